@@ -10,6 +10,12 @@ namespace {
 
 constexpr const char* to_stdout = "-";
 
+// An empty value means "not asked for" in `output_options`, so nobody may ask with one.
+CLI::Validator named() {
+    return {[](const std::string& path) { return std::string(path.empty() ? "empty file name, expected a file or '-'" : ""); },
+            ""};
+}
+
 void print(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
 result<void> deliver(const std::string& path, std::string_view document) {
@@ -22,11 +28,15 @@ result<void> deliver(const std::string& path, std::string_view document) {
 }  // namespace
 
 void add_json(CLI::App& app, output_options& options) {
-    app.add_option("--json", options.json, "write the result as JSON to this file, '-' for stdout")->type_name("FILE");
+    app.add_option("--json", options.json, "write the result as JSON to this file, '-' for stdout")
+        ->type_name("FILE")
+        ->check(named());
 }
 
 void add_junit(CLI::App& app, output_options& options) {
-    app.add_option("--junit", options.junit, "write the result as JUnit XML to this file, '-' for stdout")->type_name("FILE");
+    app.add_option("--junit", options.junit, "write the result as JUnit XML to this file, '-' for stdout")
+        ->type_name("FILE")
+        ->check(named());
 }
 
 result<output> output::open(output_options options) {
