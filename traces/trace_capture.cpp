@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
+#include <string_view>
 
 namespace synfin::traces {
 namespace {
@@ -43,6 +45,8 @@ class exporter {
     exporter(const trace& t, const wire_addresses& addresses)
         : t_(t), addresses_(addresses), unwrap_(t.modulus), now_(t.endpoints) {
         now_.resize(2);
+        for (const auto& s : t.steps)
+            if (s.kind == step_kind::lose && s.received) lost_[s.received->id] = &*s.received;
     }
 
     std::vector<captured> all() {
@@ -54,16 +58,21 @@ class exporter {
     void put_step(const step& s) {
         in_step_ = 0;
         if (s.received && s.kind == step_kind::duplicate) put(*s.received, copy_comment(s));
-        if (s.received && !known(*s.received)) put(*s.received, foreign_comment(s));
+        if (s.received && !holds(put_, *s.received)) put(*s.received, foreign_comment(s));
         const auto said = comment(s);  // brings the states up to date
-        for (const auto& m : s.sent) put(m, said + (is_lost(m) ? "\nlost on the way" : ""));
+        for (const auto& m : s.sent) put(m, said + (holds(lost_, m) ? "\nlost on the way" : ""));
     }
 
-    [[nodiscard]] bool known(const segment& m) const { return std::ranges::find(known_, m) != known_.end(); }
+    using segments = std::map<std::string_view, const segment*>;  // by id; a later one with the same id wins
+
+    static bool holds(const segments& all, const segment& m) {
+        const auto found = all.find(m.id);
+        return found != all.end() && *found->second == m;
+    }
 
     void put(const segment& m, const std::string& said) {
         const auto time = static_cast<std::int64_t>(index_ + 1) * millisecond + in_step_++ * microsecond;
-        known_.push_back(m);
+        put_[m.id] = &m;
         out_.push_back({.time_ns = time, .datagram = encode(packet_of(m)), .comment = m.id + ": " + said});
     }
 
@@ -90,11 +99,6 @@ class exporter {
             return (s.received && s.received->wnd != 0) ||
                    std::ranges::any_of(s.sent, [](const segment& m) { return m.wnd != 0; });
         });
-    }
-
-    [[nodiscard]] bool is_lost(const segment& m) const {
-        return std::any_of(t_.steps.begin() + static_cast<std::ptrdiff_t>(index_), t_.steps.end(),
-                           [&](const step& s) { return s.kind == step_kind::lose && s.received == m; });
     }
 
     [[nodiscard]] std::string copy_comment(const step& s) const { return fmt::format("step {}: {}", index_ + 1, text_of(s)); }
@@ -128,7 +132,7 @@ class exporter {
     unwrapper unwrap_;
     bool has_windows_ = any_window(t_);
     std::vector<endpoint_view> now_;
-    std::vector<segment> known_;
+    segments put_, lost_;
     std::vector<captured> out_;
     std::size_t index_ = 0;
     std::int64_t in_step_ = 0;
