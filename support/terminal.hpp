@@ -43,7 +43,7 @@ class progress_line {
     int fd_;
     bool visible_;
     bool drawn_ = false;
-    std::chrono::steady_clock::time_point next_{};
+    std::chrono::steady_clock::time_point next_;
 };
 
 }  // namespace synfin

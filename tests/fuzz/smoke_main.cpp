@@ -1,7 +1,7 @@
 // Runs a fuzz target without libFuzzer: every file of a corpus folder, then random mutations of them with a fixed seed.
 //   NAME_fuzz [CORPUS_FOLDER] [MUTATIONS]
-//   NAME_fuzz FILE                         one input again, such as the crash-input that a failure leaves behind
-// What kills the target is left in ./crash-input.
+//   NAME_fuzz FILE                         one input again
+// What kills the target is left in ./NAME_fuzz.crash.
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -28,12 +29,15 @@ namespace fs = std::filesystem;
 using bytes = std::vector<std::uint8_t>;
 
 const bytes* running = nullptr;
+char crash_name[256] = "fuzz.crash";  // ready before anything goes wrong
 
 void save_input() {
-    const int fd = ::open("crash-input", O_WRONLY | O_CREAT | O_TRUNC, 0666);
+    const int fd = ::open(crash_name, O_WRONLY | O_CREAT | O_TRUNC, 0666);
     if (fd >= 0 && running) (void)!::write(fd, running->data(), running->size());
-    static const char said[] = "smoke: the input is in ./crash-input\n";
+    static const char said[] = "\nsmoke: the input that did it is in ";
     (void)!::write(2, said, sizeof said - 1);
+    (void)!::write(2, crash_name, std::strlen(crash_name));
+    (void)!::write(2, "\n", 1);
 }
 
 extern "C" void on_signal(int number) {
@@ -116,6 +120,7 @@ std::size_t run_mutations(const std::vector<bytes>& seeds, std::size_t wanted) {
 int main(int argc, char** argv) {
     for (const int number : {SIGABRT, SIGSEGV, SIGFPE, SIGILL, SIGBUS}) std::signal(number, on_signal);
     if (__sanitizer_set_death_callback) __sanitizer_set_death_callback(save_input);
+    std::snprintf(crash_name, sizeof crash_name, "%s.crash", fs::path(argv[0]).filename().c_str());
     const fs::path corpus = argc > 1 ? argv[1] : "";
     std::vector<bytes> seeds = seeds_of(corpus);
     const std::size_t stored = seeds.size();
