@@ -22,15 +22,15 @@ class state_store {
     /// The index of a stored state.
     [[nodiscard]] std::optional<state_index> find(const State& state) const {
         const std::uint64_t hash = hash_of(state);
-        for (std::uint64_t at = table_.home(hash);; at = table_.next(at)) {
-            at = table_.seek(at, hash);
-            const auto s = table_.load(at);
-            if (slot_table::empty(s)) return std::nullopt;
-            if (states()[slot_table::index_of(s)] == state) return slot_table::index_of(s);
-        }
+        return find_from(state, hash, table_.home(hash));
+    }
+    /// The same, continuing from a slot that `prefetch_slot` or `prefetch_state` gave.
+    [[nodiscard]] std::optional<state_index> find_from(const State& state, std::uint64_t hash, std::uint64_t at) const {
+        if (is_new(state, hash, at)) return std::nullopt;
+        return slot_table::index_of(table_.load(at));
     }
 
-    // --- for the explorer: looking ahead ------------------------------------------------------------------------------
+    // --- looking ahead ------------------------------------------------------------------------------
 
     [[nodiscard]] std::uint64_t prefetch_slot(std::uint64_t hash) const {
         const std::uint64_t at = table_.home(hash);
