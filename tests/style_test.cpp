@@ -147,3 +147,17 @@ TEST_CASE("nothing is left for later, nothing points outside the repository") {
                 if (text[i].find(word) != std::string::npos) FAIL_CHECK(file.string() << ":" << i + 1 << ": says " << word);
     }
 }
+
+TEST_CASE("code that README.md shows stands in the file it names") {
+    const auto text = lines_of(top / "README.md");
+    std::vector<std::string> wanted, source;
+    for (const auto& line : text) {
+        if (line.starts_with("// ")) source = lines_of(top / line.substr(3)), wanted.clear();
+        if (line == "```" && !source.empty()) {
+            INFO("begins with: " << (wanted.empty() ? "" : wanted.front()));
+            CHECK(std::search(source.begin(), source.end(), wanted.begin(), wanted.end()) != source.end());
+            source.clear();
+        }
+        if (!source.empty() && !line.starts_with("// ")) wanted.push_back(line);
+    }
+}
