@@ -72,7 +72,7 @@ class drawing {
 
     void add_heads() {
         table_.add({{}, {{now_[0].name, tone::strong}}, {{std::string(way_, ' ')}}, {{now_[1].name, tone::strong}}, {}});
-        if (t_.steps.empty() || t_.steps.front().kind == step_kind::start) return;
+        if (!t_.steps.empty() && t_.steps.front().kind == step_kind::start) return;
         table_.add({{{"  0"}}, whole_end(0), {}, whole_end(1), {}});
     }
 

@@ -33,7 +33,7 @@ class unwrapper {
     [[nodiscard]] std::uint32_t nearest_to(std::uint32_t last, std::uint32_t number) const {
         // The residue of `last` is right even after it wrapped below zero only when m divides 2^32; else it is near enough.
         const auto ahead = (number + modulus_ - last % modulus_) % modulus_;
-        return ahead < (modulus_ + 1) / 2 ? last + ahead : last + ahead - modulus_;
+        return ahead <= modulus_ / 2 ? last + ahead : last + ahead - modulus_;
     }
 
     std::uint32_t modulus_;
@@ -45,8 +45,6 @@ class exporter {
     exporter(const trace& t, const wire_addresses& addresses)
         : t_(t), addresses_(addresses), unwrap_(t.modulus), now_(t.endpoints) {
         now_.resize(2);
-        for (const auto& s : t.steps)
-            if (s.kind == step_kind::lose && s.received) lost_[s.received->id] = &*s.received;
     }
 
     std::vector<captured> all() {
@@ -55,24 +53,31 @@ class exporter {
     }
 
   private:
+    struct exported {
+        const segment* message;
+        std::size_t datagram;  // its index in out_
+    };
+
+    /// What happens to a segment is added to the comment of its datagram, so that each tells its cause and its effect.
     void put_step(const step& s) {
         in_step_ = 0;
-        if (s.received && s.kind == step_kind::duplicate) put(*s.received, copy_comment(s));
-        if (s.received && !holds(put_, *s.received)) put(*s.received, foreign_comment(s));
-        const auto said = comment(s);  // brings the states up to date
-        for (const auto& m : s.sent) put(m, said + (holds(lost_, m) ? "\nlost on the way" : ""));
+        const auto said = comment(s);
+        if (s.received && !is_put(*s.received)) put(*s.received, foreign_comment(*s.received));
+        if (s.kind == step_kind::duplicate && s.received)
+            put(*s.received, said);
+        else if (s.received)
+            out_[put_.at(s.received->id).datagram].comment += "\n" + said;
+        for (const auto& m : s.sent) put(m, said);
     }
 
-    using segments = std::map<std::string_view, const segment*>;  // by id; a later one with the same id wins
-
-    static bool holds(const segments& all, const segment& m) {
-        const auto found = all.find(m.id);
-        return found != all.end() && *found->second == m;
+    [[nodiscard]] bool is_put(const segment& m) const {
+        const auto found = put_.find(m.id);
+        return found != put_.end() && *found->second.message == m;
     }
 
     void put(const segment& m, const std::string& said) {
         const auto time = static_cast<std::int64_t>(index_ + 1) * millisecond + in_step_++ * microsecond;
-        put_[m.id] = &m;
+        put_[m.id] = {&m, out_.size()};
         out_.push_back({.time_ns = time, .datagram = encode(packet_of(m)), .comment = m.id + ": " + said});
     }
 
@@ -101,13 +106,9 @@ class exporter {
         });
     }
 
-    [[nodiscard]] std::string copy_comment(const step& s) const { return fmt::format("step {}: {}", index_ + 1, text_of(s)); }
+    static std::string foreign_comment(const segment& m) { return m.origin.empty() ? "sent before this trace" : m.origin; }
 
-    [[nodiscard]] std::string foreign_comment(const step& s) const {
-        const auto& origin = s.received->origin;
-        return fmt::format("step {}: {}", index_ + 1, origin.empty() ? "sent before this trace" : origin);
-    }
-
+    /// The step with the states it concerns and the rules that fired; brings the states up to date.
     std::string comment(const step& s) {
         auto said = fmt::format("step {}: {}", index_ + 1, text_of(s));
         for (auto& end : now_) {
@@ -116,7 +117,8 @@ class exporter {
             if (view != s.after.end())
                 for (const auto& f : view->fields) end.set(f.name, f.value);
             const auto after = state_of(end);
-            said += fmt::format("\n{}: {}", end.name, before == after ? after : before + " -> " + after);
+            if (before != after) said += fmt::format("\n{}: {} -> {}", end.name, before, after);
+            if (before == after && end.name == s.actor) said += fmt::format("\n{}: {}", end.name, after);
         }
         for (const auto& r : s.rules) said += fmt::format("\n{} ({})", r.id, r.clause);
         return said;
@@ -132,7 +134,7 @@ class exporter {
     unwrapper unwrap_;
     bool has_windows_ = any_window(t_);
     std::vector<endpoint_view> now_;
-    segments put_, lost_;
+    std::map<std::string_view, exported> put_;  // by id; a later one with the same id wins
     std::vector<captured> out_;
     std::size_t index_ = 0;
     std::int64_t in_step_ = 0;

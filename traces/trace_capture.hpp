@@ -17,8 +17,8 @@ struct wire_addresses {
 };
 
 /// One datagram for each segment put into the network, copies and forged ones too, in the order of the steps; step n is at
-/// n milliseconds. Numbers of a small modulus are unwrapped, so that they grow as 32-bit ones do. Comments name the step,
-/// the states, the rules with their clauses, and the loss of what is lost later.
+/// n milliseconds. Numbers of a small modulus are unwrapped, so that they grow as 32-bit ones do. A comment names the step
+/// that sent the segment and the one that received or lost it, with states, rules and clauses.
 [[nodiscard]] std::vector<captured> datagrams(const trace& t, const wire_addresses& addresses = {});
 
 }  // namespace synfin::traces
