@@ -1,0 +1,43 @@
+// The properties of the connection lifecycle: what is claimed, where it stands, and under which conditions.
+#pragma once
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "model/bounds.hpp"
+
+namespace synfin::model {
+
+enum class property : std::uint8_t {
+    sync, no_ghost, one_connection, origin, half_open, rst_quiet, clean_close, half_close, linger, last_ack, no_stale_data,
+    rst_exact, syn_safe, ack_range, retransmission, no_loop, inform, reuse, recoverable,
+    reaches_established, reaches_simultaneous_open, reaches_simultaneous_close, reaches_half_close, reaches_time_wait,
+    reaches_second_incarnation, count_
+};
+inline constexpr unsigned property_count = static_cast<unsigned>(property::count_);
+
+/// always: no step or state breaks it. sometimes: some state shows it. possible: from every state that satisfies its premise
+/// some path of helpful steps leads to its goal (reverse reachability). acyclic: no cycle of such steps.
+enum class property_kind : std::uint8_t { always, sometimes, possible, acyclic };
+constexpr std::string_view name(property_kind k) {
+    constexpr std::array<std::string_view, 4> names{"always", "sometimes", "possible", "acyclic"};
+    return names[static_cast<unsigned>(k)];
+}
+
+struct property_text {
+    std::string_view id, sentence, clauses, conditions;
+    bool always, sometimes, possible, acyclic;  ///< which checks make it up; clean-close has two
+};
+
+/// The catalogue, in the order of `property`.
+const std::array<property_text, property_count>& property_texts();
+const property_text& text(property p);
+std::optional<property> property_named(std::string_view id);
+
+/// Why this property is not claimed under these bounds; empty when it is. A variant's mistakes do not excuse anything.
+std::string not_claimed(property p, const bounds& b);
+
+constexpr std::uint64_t bit(property p) { return std::uint64_t{1} << static_cast<unsigned>(p); }
+
+}  // namespace synfin::model
