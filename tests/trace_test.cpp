@@ -109,6 +109,15 @@ TEST_CASE("writing is stable") {
     }
 }
 
+TEST_CASE("the example of the documentation is a trace") {
+    const auto page = synfin::test::text_of(SYNFIN_SOURCE_DIR "/docs/trace-format.md");
+    const auto start = page.find("```json\n") + 8;
+    const auto t = parse(page.substr(start, page.find("```", start) - start), "docs/trace-format.md");
+    REQUIRE(t.has_value());
+    CHECK(t->steps.size() == 2);
+    CHECK(write(*t) == page.substr(start, page.find("```", start) - start));
+}
+
 TEST_CASE("damaged files are refused or read, never worse") {
     const auto good = synfin::test::text_of(SYNFIN_SOURCE_DIR "/tests/goldens/trace_faults.json");
     REQUIRE(rc::check("parse of a damaged file returns", [&] {
