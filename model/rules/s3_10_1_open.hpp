@@ -35,7 +35,7 @@ inline constexpr auto section_3_10_1 = rules(
          .then = [](auto& c) { c.answer = reply::no_resources; }},
 
     rule{.id = "3.10.1-CLOSED-PASSIVE", .clause = "3.10.1", .says = "a passive OPEN creates a TCB and waits in LISTEN",
-         .reqs = "MUST-11 MUST-41 MUST-42", .strength = level::must, .on = event::open_passive, .in = CLOSED,
+         .reqs = "MUST-11 MUST-41", .strength = level::must, .on = event::open_passive, .in = CLOSED,
          .when = [](auto& c) { return c.in.permitted && !(c.in.remote_given && !c.in.remote_valid) && c.in.room; },
          .then = [](auto& c) {
              c.passive = c.on();
@@ -60,7 +60,7 @@ inline constexpr auto section_3_10_1 = rules(
          .then = [](auto& c) { c.answer = reply::no_resources; }},
 
     rule{.id = "3.10.1-CLOSED-ACTIVE", .clause = "3.10.1", .says = "an active OPEN sends a SYN with a fresh initial number",
-         .reqs = "MUST-8 MUST-9 SHLD-1 MUST-11 MUST-22 MUST-23", .strength = level::must, .on = event::open_active, .in = CLOSED,
+         .reqs = "MUST-8 MUST-11", .strength = level::must, .on = event::open_active, .in = CLOSED,
          .when = [](auto& c) { return c.in.permitted && c.in.remote_given && c.in.remote_valid && c.in.room; },
          .then = open_actively, .to = SYN_SENT},
 
@@ -80,7 +80,7 @@ inline constexpr auto section_3_10_1 = rules(
          .then = [](auto& c) { c.answer = reply::no_resources; }},
 
     rule{.id = "3.10.1-LISTEN-ACTIVE", .clause = "3.10.1", .says = "a listening end opens actively after all",
-         .reqs = "MUST-8 MUST-9 SHLD-1 MUST-11", .strength = level::must, .on = event::open_active, .in = LISTEN,
+         .reqs = "MUST-8 MUST-11", .strength = level::must, .on = event::open_active, .in = LISTEN,
          .when = [](auto& c) { return c.in.remote_given && c.in.remote_valid && c.in.room; },
          .then = open_actively, .to = SYN_SENT},
 
@@ -89,7 +89,7 @@ inline constexpr auto section_3_10_1 = rules(
          .then = [](auto& c) { c.answer = reply::already_exists; }},
 
     rule{.id = "3.10.1-OTHER-EXISTS", .clause = "3.10.1", .says = "the connection exists already",
-         .reqs = "MUST-41 MUST-42", .on = event::open_passive | event::open_active, .in = SYN_SENT | sequenced,
+         .reqs = "MUST-41", .on = event::open_passive | event::open_active, .in = SYN_SENT | sequenced,
          .then = [](auto& c) { c.answer = reply::already_exists; }});
 
 }  // namespace synfin::model

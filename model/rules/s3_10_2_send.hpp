@@ -38,7 +38,7 @@ inline constexpr auto section_3_10_2 = rules(
          .then = [](auto& c) { c.answer = reply::no_resources; }},
 
     rule{.id = "3.10.2-LISTEN-ACTIVE", .clause = "3.10.2", .says = "a SEND turns a listening end into an active opener; the data waits",
-         .reqs = "MUST-8 MUST-9 SHLD-1 MUST-11", .on = event::send, .in = LISTEN,
+         .reqs = "MUST-8 MUST-11", .on = event::send, .in = LISTEN,
          .when = [](auto& c) { return remote_known(c) && c.in.room; },
          .then = [](auto& c) {
              open_actively(c);
@@ -57,7 +57,7 @@ inline constexpr auto section_3_10_2 = rules(
          .then = [](auto& c) { c.answer = reply::no_resources; }},
 
     rule{.id = "3.10.2-DATA-SEND", .clause = "3.10.2", .says = "data goes out at once",
-         .on = event::send, .in = ESTABLISHED | CLOSE_WAIT,
+         .reqs = "MUST-60 SHLD-15", .on = event::send, .in = ESTABLISHED | CLOSE_WAIT,
          .when = [](auto& c) { return !c.close_queued && c.in.room && c.send_queued == 0 && fits(c, c.in.octets); },
          .then = [](auto& c) {
              c.send(text_segment(c, c.snd_nxt, c.in.octets));
@@ -66,7 +66,7 @@ inline constexpr auto section_3_10_2 = rules(
          }},
 
     rule{.id = "3.10.2-DATA-QUEUE", .clause = "3.10.2", .says = "data waits for the window or for data before it",
-         .on = event::send, .in = ESTABLISHED | CLOSE_WAIT,
+         .reqs = "SHLD-15", .on = event::send, .in = ESTABLISHED | CLOSE_WAIT,
          .when = [](auto& c) { return !c.close_queued && c.in.room && !(c.send_queued == 0 && fits(c, c.in.octets)); },
          .then = queue_octets},
 
@@ -85,7 +85,8 @@ inline constexpr auto section_3_10_2 = rules(
          .then = [](auto& c) { c.answer = reply::closing; }},
 
     rule{.id = "3.10.2-SEND-LATER", .clause = "3.10.2", .says = "queued data goes out once the state and the window allow it (A13)",
-         .strength = level::interpretation, .on = event::send_queue, .in = ESTABLISHED | FIN_WAIT_1 | CLOSE_WAIT | CLOSING,
+         .reqs = "MUST-60 SHLD-15", .strength = level::interpretation, .on = event::send_queue,
+         .in = ESTABLISHED | FIN_WAIT_1 | CLOSE_WAIT | CLOSING,
          .when = [](auto& c) { return c.send_queued != 0 && fits(c, c.send_queued); },
          .then = [](auto& c) {
              c.send(text_segment(c, c.snd_nxt, c.send_queued));
@@ -94,7 +95,8 @@ inline constexpr auto section_3_10_2 = rules(
          }},
 
     rule{.id = "3.10.2-SEND-WAIT", .clause = "3.10.2", .says = "queued data does not fit yet",
-         .strength = level::interpretation, .on = event::send_queue, .in = ESTABLISHED | FIN_WAIT_1 | CLOSE_WAIT | CLOSING,
+         .reqs = "MUST-34 SHLD-15", .strength = level::interpretation, .on = event::send_queue,
+         .in = ESTABLISHED | FIN_WAIT_1 | CLOSE_WAIT | CLOSING,
          .when = [](auto& c) { return c.send_queued != 0 && !fits(c, c.send_queued); }, .quiet = true});
 
 }  // namespace synfin::model

@@ -30,7 +30,7 @@ inline constexpr auto section_3_10_3 = rules(
          .then = [](auto& c) { c.answer = reply::no_resources; }},
 
     rule{.id = "3.10.3-DATA-DELIVER", .clause = "3.10.3", .says = "received data goes into the user's buffer",
-         .reqs = "MAY-17", .on = event::receive, .in = ESTABLISHED | FIN_WAIT_1 | FIN_WAIT_2,
+         .on = event::receive, .in = ESTABLISHED | FIN_WAIT_1 | FIN_WAIT_2,
          .when = enough_received,
          .then = [](auto& c) {
              c.rcv_buffered = c.rcv_buffered - c.in.octets;

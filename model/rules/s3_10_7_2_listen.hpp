@@ -49,12 +49,12 @@ inline constexpr auto section_3_10_7_2 = rules(
          .when = [](auto& c) { return !c.seg.ack_on; }, .go = next, .quiet = true},
 
     rule{.id = "3.10.7.2-S3-SYN", .clause = "3.10.7.2", .says = "a SYN is answered with our SYN and its ACK",
-         .reqs = "MUST-8 MUST-9 SHLD-1 MUST-11", .strength = level::must, .at = step::listen_syn, .in = LISTEN,
+         .reqs = "MUST-8 MUST-11", .strength = level::must, .at = step::listen_syn, .in = LISTEN,
          .when = [](auto& c) { return c.seg.syn && !carries_more(c); },
          .then = answer_syn, .to = SYN_RECEIVED},
 
     rule{.id = "3.10.7.2-S3-SYN-EXTRA", .clause = "3.10.7.2", .says = "a SYN that carries more: the rest waits for ESTABLISHED",
-         .reqs = "MUST-8 MUST-9 SHLD-1 MUST-11 SHLD-31", .at = step::listen_syn, .in = LISTEN, .where = without(reading::drop_out_of_order),
+         .reqs = "MUST-8 MUST-11 SHLD-31", .at = step::listen_syn, .in = LISTEN, .where = without(reading::drop_out_of_order),
          .when = [](auto& c) { return c.seg.syn && carries_more(c); },
          .then = [](auto& c) {
              answer_syn(c);
@@ -63,7 +63,7 @@ inline constexpr auto section_3_10_7_2 = rules(
          .to = SYN_RECEIVED},
 
     rule{.id = "3.10.7.2-S3-SYN-EXTRA-DROP", .clause = "3.10.7.2", .says = "a SYN that carries more: the rest is dropped and will be sent again",
-         .reqs = "MUST-8 MUST-9 SHLD-1 MUST-11", .at = step::listen_syn, .in = LISTEN, .where = with(reading::drop_out_of_order),
+         .reqs = "MUST-8 MUST-11", .at = step::listen_syn, .in = LISTEN, .where = with(reading::drop_out_of_order),
          .when = [](auto& c) { return c.seg.syn && carries_more(c); },
          .then = answer_syn, .to = SYN_RECEIVED},
 

@@ -60,7 +60,7 @@ inline constexpr auto section_3_10_7_3 = rules(
          .to = ESTABLISHED},
 
     rule{.id = "3.10.7.3-S4-SYN-ACKED-MORE", .clause = "3.10.7.3", .says = "as before, and what else it carries is processed at once",
-         .reqs = "UNNUM-3", .at = step::sent_syn, .in = SYN_SENT,
+         .reqs = "MUST-58", .at = step::sent_syn, .in = SYN_SENT,
          .when = [](auto& c) { return c.seg.syn && c.ack_ok && carries_more(c); },
          .then = [](auto& c) {
              take_syn(c);

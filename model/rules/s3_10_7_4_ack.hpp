@@ -65,7 +65,7 @@ inline constexpr auto section_3_10_7_4_ack = rules(
          .go = next},
 
     rule{.id = "3.10.7.4-S5-EST-DUP", .clause = "3.10.7.4", .says = "a duplicate ACK is ignored, the rest of the segment is not",
-         .at = step::ack, .in = acks_data,
+         .reqs = "MUST-37 SHLD-17", .at = step::ack, .in = acks_data,
          .when = duplicate_ack,
          .then = [](auto& c) { c.rtx_count = 0; }, .go = next},
 

@@ -69,7 +69,7 @@ inline constexpr auto section_3_10_7_4_text_fin = rules(
          .when = [](auto& c) { return !has_text(c); }, .go = next, .quiet = true},
 
     rule{.id = "3.10.7.4-S7-HELD", .clause = "3.10.7.4", .says = "the gap is closed: what was held follows",
-         .reqs = "SHLD-31", .strength = level::should, .at = step::held, .in = receives,
+         .reqs = "SHLD-31 MUST-58 MUST-59", .strength = level::should, .at = step::held, .in = receives,
          .when = gap_is_closed,
          .then = [](auto& c) {
              c.rcv_buffered = c.rcv_buffered + c.held_len - (c.rcv_nxt - c.held_seq);
@@ -90,7 +90,7 @@ inline constexpr auto section_3_10_7_4_text_fin = rules(
          .when = [](auto& c) { return !gap_is_closed(c) && !block_is_stale(c); }, .go = next, .quiet = true},
 
     rule{.id = "3.10.7.4-S8-FIN", .clause = "3.10.7.4", .says = "the peer's FIN: take its number, acknowledge it, tell the user",
-         .reqs = "MUST-12", .strength = level::must, .at = step::fin, .in = receives,
+         .reqs = "MUST-12 MUST-58", .strength = level::must, .at = step::fin, .in = receives,
          .when = [](auto& c) { return c.seg.fin; },
          .then = [](auto& c) {
              c.rcv_nxt = c.rcv_nxt + 1;

@@ -30,7 +30,7 @@ inline constexpr auto section_3_10_8 = rules(
          .when = [](auto& c) { return !outstanding(c); }, .quiet = true},
 
     rule{.id = "3.10.8-RTX-SYN", .clause = "3.10.8", .says = "the SYN again",
-         .reqs = "MUST-22 MUST-18 MUST-19", .strength = level::must, .on = event::retransmission_timeout, .in = SYN_SENT,
+         .reqs = "MUST-22", .strength = level::must, .on = event::retransmission_timeout, .in = SYN_SENT,
          .when = may_retry,
          .then = [](auto& c) {
              c.send(syn_segment(c));
@@ -38,7 +38,7 @@ inline constexpr auto section_3_10_8 = rules(
          }},
 
     rule{.id = "3.10.8-RTX-SYNACK", .clause = "3.10.8", .says = "the SYN,ACK again",
-         .reqs = "MUST-22 MUST-18 MUST-19", .strength = level::must, .on = event::retransmission_timeout,
+         .reqs = "MUST-22", .strength = level::must, .on = event::retransmission_timeout,
          .in = SYN_RECEIVED,
          .when = may_retry,
          .then = [](auto& c) {
@@ -47,7 +47,7 @@ inline constexpr auto section_3_10_8 = rules(
          }},
 
     rule{.id = "3.10.8-RTX-EARLY-SYNACK", .clause = "3.10.8", .says = "closed before the open completed: the SYN,ACK again (A34)",
-         .reqs = "MUST-22 MUST-18 MUST-19", .strength = level::must, .on = event::retransmission_timeout,
+         .reqs = "MUST-22", .strength = level::must, .on = event::retransmission_timeout,
          .in = our_fin_out,
          .when = [](auto& c) { return may_retry(c) && syn_unacked(c); },
          .then = [](auto& c) {
@@ -56,7 +56,7 @@ inline constexpr auto section_3_10_8 = rules(
          }},
 
     rule{.id = "3.10.8-RTX-TEXT", .clause = "3.10.8", .says = "the unacknowledged text again, with current ACK and window",
-         .reqs = "MUST-18 MUST-19 MAY-4", .strength = level::must, .on = event::retransmission_timeout, .in = ESTABLISHED | CLOSE_WAIT,
+         .reqs = "MUST-20 SHLD-16 MAY-7", .strength = level::must, .on = event::retransmission_timeout, .in = ESTABLISHED | CLOSE_WAIT,
          .when = may_retry,
          .then = [](auto& c) {
              c.send(text_segment(c, c.snd_una, c.snd_nxt - c.snd_una));
@@ -64,7 +64,7 @@ inline constexpr auto section_3_10_8 = rules(
          }},
 
     rule{.id = "3.10.8-RTX-TEXT-CLOSING", .clause = "3.10.8", .says = "the unacknowledged text before our FIN again",
-         .reqs = "MUST-18 MUST-19 MAY-4", .strength = level::must, .on = event::retransmission_timeout, .in = our_fin_out,
+         .reqs = "MUST-20 SHLD-16 MAY-7", .strength = level::must, .on = event::retransmission_timeout, .in = our_fin_out,
          .when = [](auto& c) { return may_retry(c) && !syn_unacked(c) && !only_fin_unacked(c); },
          .then = [](auto& c) {
              c.send(text_segment(c, c.snd_una, c.snd_nxt - c.snd_una - c.count(!c.close_queued)));
@@ -72,7 +72,7 @@ inline constexpr auto section_3_10_8 = rules(
          }},
 
     rule{.id = "3.10.8-RTX-FIN", .clause = "3.10.8", .says = "the FIN again",
-         .reqs = "MUST-18 MUST-19", .strength = level::must, .on = event::retransmission_timeout, .in = our_fin_out,
+         .reqs = "MUST-20", .strength = level::must, .on = event::retransmission_timeout, .in = our_fin_out,
          .when = [](auto& c) { return may_retry(c) && only_fin_unacked(c); },
          .then = [](auto& c) {
              c.send(fin_segment(c, c.snd_una));
@@ -80,25 +80,25 @@ inline constexpr auto section_3_10_8 = rules(
          }},
 
     rule{.id = "3.8.3-R2-SYN", .clause = "3.8.3", .says = "the open has failed",
-         .reqs = "MUST-20 MUST-22 MUST-23", .strength = level::must, .on = event::retransmission_timeout, .in = SYN_SENT,
+         .reqs = "MUST-20 MUST-22", .strength = level::must, .on = event::retransmission_timeout, .in = SYN_SENT,
          .when = [](auto& c) { return outstanding(c) && !below(c.rtx_count, c.in.r2); },
          .then = [](auto& c) { c.tell(signal::open_failed); }, .to = CLOSED},
 
     rule{.id = "3.8.3-R2-SYNACK", .clause = "3.8.3", .says = "the open has failed; the record is deleted (A18)",
-         .reqs = "MUST-20 MUST-22 MUST-23", .strength = level::must, .on = event::retransmission_timeout, .in = SYN_RECEIVED,
+         .reqs = "MUST-20 MUST-22", .strength = level::must, .on = event::retransmission_timeout, .in = SYN_RECEIVED,
          .when = [](auto& c) {
              return outstanding(c) && !below(c.rtx_count, c.in.r2) && !(c.takes(reading::r2_to_listen) && c.passive);
          },
          .then = [](auto& c) { c.tell(signal::open_failed); }, .to = CLOSED},
 
     rule{.id = "3.8.3-R2-LISTEN", .clause = "3.8.3", .says = "the open has failed; a passive end listens again (A18)",
-         .reqs = "MUST-20 MUST-22 MUST-23", .strength = level::interpretation, .on = event::retransmission_timeout,
+         .reqs = "MUST-20 MUST-22", .strength = level::interpretation, .on = event::retransmission_timeout,
          .in = SYN_RECEIVED, .where = with(reading::r2_to_listen),
          .when = [](auto& c) { return outstanding(c) && !below(c.rtx_count, c.in.r2) && c.passive; },
          .to = LISTEN},
 
     rule{.id = "3.8.3-R2", .clause = "3.8.3", .says = "the peer does not answer: the connection is closed",
-         .reqs = "MUST-20 MUST-21 SHLD-11", .strength = level::must, .on = event::retransmission_timeout, .in = synchronized,
+         .reqs = "MUST-20 MUST-21", .strength = level::must, .on = event::retransmission_timeout, .in = synchronized,
          .when = [](auto& c) { return outstanding(c) && !below(c.rtx_count, c.in.r2); },
          .then = [](auto& c) { c.tell(signal::connection_failed); }, .to = CLOSED},
 
@@ -107,7 +107,7 @@ inline constexpr auto section_3_10_8 = rules(
          .to = CLOSED},
 
     rule{.id = "3.8.4-KA-PROBE", .clause = "3.8.4", .says = "an idle connection is probed with an old sequence number",
-         .reqs = "MAY-5 MUST-24 MUST-25 MUST-26 MUST-27 MUST-28 SHLD-12", .strength = level::may, .on = event::keep_alive_timer,
+         .reqs = "MAY-5 MUST-25 MUST-26 SHLD-12", .strength = level::may, .on = event::keep_alive_timer,
          .in = ESTABLISHED | CLOSE_WAIT, .where = with(reading::keep_alive),
          .when = [](auto& c) { return !outstanding(c) && below(c.rtx_count, c.in.r2); },
          .then = [](auto& c) {
@@ -127,7 +127,7 @@ inline constexpr auto section_3_10_8 = rules(
          .then = [](auto& c) { c.tell(signal::connection_failed); }, .to = CLOSED},
 
     rule{.id = "3.9.2.2-SOFT", .clause = "3.9.2.2", .says = "a soft ICMP error is reported and changes nothing",
-         .reqs = "MUST-54 MUST-55 MUST-56 SHLD-25 MUST-47", .strength = level::must, .on = event::icmp_error, .in = any_state,
+         .reqs = "MUST-47 MUST-56 SHLD-25 UNNUM-1", .strength = level::must, .on = event::icmp_error, .in = any_state,
          .when = [](auto& c) { return c.in.soft; },
          .then = [](auto& c) { c.tell(signal::soft_error); }},
 
