@@ -14,8 +14,7 @@ namespace {
 struct node_hash {
     std::size_t operator()(term n) const {
         std::size_t h = static_cast<std::size_t>(n->op) * 0x9e3779b97f4a7c15U + n->value;
-        for (const term child : {n->left, n->right})
-            h = (h ^ (child == nullptr ? 0U : child->id + 1U)) * 0x100000001b3U;
+        for (const term child : {n->left, n->right}) h = (h ^ (child == nullptr ? 0U : child->id + 1U)) * 0x100000001b3U;
         return h;
     }
 };
@@ -90,7 +89,8 @@ term add(term a, term b) {
     if (is_constant(a) && is_constant(b)) return constant(a->value + b->value);
     if (is_constant(a, 0)) return b;
     if (is_constant(b, 0)) return a;
-    if (is_constant(b) && a->op == term_op::add && is_constant(a->right)) return add(a->left, constant(a->right->value + b->value));
+    if (is_constant(b) && a->op == term_op::add && is_constant(a->right))
+        return add(a->left, constant(a->right->value + b->value));
     if (a->op == term_op::subtract && a->right == b) return a->left;
     if (b->op == term_op::subtract && b->right == a) return b->left;
     return make(term_op::add, a, b);
@@ -100,7 +100,8 @@ term subtract(term a, term b) {
     if (is_constant(a) && is_constant(b)) return constant(a->value - b->value);
     if (is_constant(b, 0)) return a;
     if (a == b) return constant(0);
-    if (is_constant(b) && a->op == term_op::add && is_constant(a->right)) return add(a->left, constant(a->right->value - b->value));
+    if (is_constant(b) && a->op == term_op::add && is_constant(a->right))
+        return add(a->left, constant(a->right->value - b->value));
     if (a->op == term_op::add && a->right == b) return a->left;
     if (a->op == term_op::add && a->left == b) return a->right;
     return make(term_op::subtract, a, b);
@@ -171,9 +172,7 @@ term_flag at_most(term_number a, term_number b) { return term_flag::of(less_or_e
 term_number number_variable(std::string_view name) {
     return term_number::of(node_pool::the().variable(name, term_op::number_variable));
 }
-term_flag flag_variable(std::string_view name) {
-    return term_flag::of(node_pool::the().variable(name, term_op::flag_variable));
-}
+term_flag flag_variable(std::string_view name) { return term_flag::of(node_pool::the().variable(name, term_op::flag_variable)); }
 
 term_number term_domain::count(term_flag f) {
     if (f.is->op == term_op::truth) return {f.is->value};
@@ -188,21 +187,34 @@ std::uint32_t evaluate(term t, std::span<const std::uint32_t> values, unsigned b
     const auto left = [&] { return evaluate(t->left, values, bits); };
     const auto right = [&] { return evaluate(t->right, values, bits); };
     switch (t->op) {
-        case term_op::constant: return t->value & mask;
-        case term_op::half: return 1U << (bits - 1);
+        case term_op::constant:
+            return t->value & mask;
+        case term_op::half:
+            return 1U << (bits - 1);
         case term_op::number_variable:
-        case term_op::flag_variable: return values[t->value];
-        case term_op::add: return (left() + right()) & mask;
-        case term_op::subtract: return (left() - right()) & mask;
-        case term_op::truth: return t->value;
-        case term_op::count: return left();
+        case term_op::flag_variable:
+            return values[t->value];
+        case term_op::add:
+            return (left() + right()) & mask;
+        case term_op::subtract:
+            return (left() - right()) & mask;
+        case term_op::truth:
+            return t->value;
+        case term_op::count:
+            return left();
         case term_op::equal:
-        case term_op::same: return left() == right() ? 1 : 0;
-        case term_op::below: return left() < right() ? 1 : 0;
-        case term_op::at_most: return left() <= right() ? 1 : 0;
-        case term_op::conjunction: return left() != 0 ? right() : 0;
-        case term_op::disjunction: return left() != 0 ? 1 : right();
-        case term_op::negation: return left() ^ 1U;
+        case term_op::same:
+            return left() == right() ? 1 : 0;
+        case term_op::below:
+            return left() < right() ? 1 : 0;
+        case term_op::at_most:
+            return left() <= right() ? 1 : 0;
+        case term_op::conjunction:
+            return left() != 0 ? right() : 0;
+        case term_op::disjunction:
+            return left() != 0 ? 1 : right();
+        case term_op::negation:
+            return left() ^ 1U;
     }
     return 0;
 }

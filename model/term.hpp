@@ -11,8 +11,21 @@ namespace synfin::model {
 
 /// What a node of a term says. All arithmetic is modulo 2^w; `below` and `at_most` compare as unsigned numbers.
 enum class term_op : std::uint8_t {
-    constant, half, number_variable, add, subtract, count,                         // numbers; half = 2^(w-1); count: flag -> 0 or 1
-    truth, flag_variable, equal, below, at_most, same, conjunction, disjunction, negation  // flags; same: flag = flag
+    constant,
+    half,
+    number_variable,
+    add,
+    subtract,
+    count,  // numbers; half = 2^(w-1); count: flag -> 0 or 1
+    truth,
+    flag_variable,
+    equal,
+    below,
+    at_most,
+    same,
+    conjunction,
+    disjunction,
+    negation  // flags; same: flag = flag
 };
 
 struct term_node {

@@ -34,7 +34,8 @@ struct walk {
     void send(const segment<term_domain>& s) {
         result.sends = true;
         std::size_t i = 0;
-        for_each_segment_field(s, [&](std::string_view, std::string_view, const auto& f) { result.out[i++] = values.of(f.is, bits); });
+        for_each_segment_field(
+            s, [&](std::string_view, std::string_view, const auto& f) { result.out[i++] = values.of(f.is, bits); });
     }
 
     /// All values are read before any is written.

@@ -63,8 +63,8 @@ rule_terms read_rule(const Rule& rule) {
 std::vector<rule_terms> read_rulebook() {
     std::vector<rule_terms> all;
     all.reserve(rule_count);
-    [&]<std::size_t... I>(std::index_sequence<I...>) { (all.push_back(read_rule(rule_at<I>)), ...); }(
-        std::make_index_sequence<rule_count>{});
+    [&]<std::size_t... I>(std::index_sequence<I...>) { (all.push_back(read_rule(rule_at<I>)), ...); }
+    (std::make_index_sequence<rule_count>{});
     return all;
 }
 
@@ -94,7 +94,15 @@ std::size_t tcb_field_count() {
     return count;
 }
 
-term reading_variable(reading r) { return flag_variable("reading:" + std::string(name(r))).is; }
+term reading_variable(reading r) {
+    static const std::vector<term> all = [] {
+        std::vector<term> variables;
+        for (unsigned i = 0; i < reading_count; ++i)
+            variables.push_back(flag_variable("reading:" + std::string(name(static_cast<reading>(i)))).is);
+        return variables;
+    }();
+    return all[static_cast<unsigned>(r)];
+}
 
 const rule_terms& terms_of(std::size_t rule) {
     static const std::vector<rule_terms> all = read_rulebook();
