@@ -1,0 +1,101 @@
+#include "model/profiles.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace synfin::model {
+namespace {
+
+/// One client that opens actively, one server that listens.
+bounds client_and_server() {
+    bounds b;
+    b.users[0].passive_opens = 0;
+    b.users[1].active_opens = 0;
+    return b;
+}
+
+bounds handshake() {
+    bounds b = client_and_server();
+    b.users[1].passive_opens = 2;
+    for (auto& u : b.users) u.closes = false;
+    b.loss = b.duplication = b.reordering = any_number;
+    b.old_segments = 1;
+    b.incarnations = 2;
+    return b;
+}
+
+bounds lifecycle() {
+    bounds b = client_and_server();
+    b.users[0].active_opens = 2;
+    b.users[1].passive_opens = 2;
+    b.users[0].sends = 1;
+    b.users[1].sends = 1;
+    b.loss = b.duplication = b.reordering = any_number;
+    return b;
+}
+
+bounds simultaneous() {
+    bounds b;
+    for (auto& u : b.users) u.passive_opens = 0;
+    b.loss = b.duplication = b.reordering = any_number;
+    b.incarnations = 1;
+    return b;
+}
+
+bounds restart() {
+    bounds b = client_and_server();
+    b.users[0].active_opens = 2;
+    b.users[1].passive_opens = 1;
+    b.users[0].sends = 1;
+    b.users[1].sends = 1;
+    b.users[0].aborts = 1;
+    for (auto& u : b.users) u.patient = true;
+    b.loss = b.reordering = any_number;
+    b.crashes = 1;
+    return b;
+}
+
+bounds timed() {
+    bounds b = client_and_server();
+    for (auto& u : b.users) u.patient = true;
+    b.users[1].sends = 1;
+    b.timed = b.prompt = true;
+    b.loss = 1;
+    b.duplication = 1;
+    b.reordering = any_number;
+    b.incarnations = 1;
+    return b;
+}
+
+bounds reuse() {
+    bounds b = client_and_server();
+    b.users[0].active_opens = 2;
+    b.users[1].passive_opens = 1;
+    for (auto& u : b.users) u.patient = true;
+    b.loss = b.reordering = any_number;
+    b.old_segments = 1;
+    b.rules.taken |= reading::tw_reuse;
+    return b;
+}
+
+}  // namespace
+
+std::span<const profile> profiles() {
+    static const std::vector<profile> all{
+        {"handshake", "one opener, one listener, one old segment; the network loses, repeats and reorders", handshake()},
+        {"lifecycle", "from CLOSED through open, data, close and TIME-WAIT to a second incarnation; loss, duplication, reordering", lifecycle()},
+        {"simultaneous", "both ends open actively; loss, duplication, reordering", simultaneous()},
+        {"restart", "an end crashes or aborts and opens again; loss and reordering", restart()},
+        {"timed", "ticks, MSL and TIME-WAIT; one loss, one duplicate, prompt retransmission", timed()},
+        {"reuse", "TIME-WAIT may be reopened (MAY-2); an old segment, loss and reordering", reuse()},
+    };
+    return all;
+}
+
+const profile* profile_named(std::string_view name) {
+    const auto all = profiles();
+    const auto found = std::find_if(all.begin(), all.end(), [&](const profile& p) { return p.name == name; });
+    return found == all.end() ? nullptr : &*found;
+}
+
+}  // namespace synfin::model
