@@ -215,10 +215,17 @@ class world {
         return all;
     }
 
-    /// Every clock advances; segments that have lived MSL ticks die.
+    /// Every clock advances; segments that have lived MSL ticks die. Dying on the way is a loss like any other: where losses
+    /// are counted, time waits until the network has delivered what it may not lose.
     template <class Hooks, class Visit>
     void tick(const state& s, Visit& visit) const {
         state t = s;
+        fault_budget f = faults_of(s);
+        for (int dying = dying_towards(s, 0) + dying_towards(s, 1); dying > 0; --dying) {
+            if (!f.loss.left()) return;
+            f.loss = f.loss.spent();
+        }
+        set_faults(t, f);
         for (int e = 0; e < 2; ++e) {
             endpoint x = end(s, e);
             if (x.st == TIME_WAIT && x.timer == 0) return;  // timers are on time
@@ -230,6 +237,12 @@ class world {
             t[static_cast<std::size_t>(2 + e)] = aged(towards(s, e)).word();
         }
         if (t != s) visit(move_of<Hooks>{action::tick, 0, nullptr, nullptr, nullptr, nullptr}, t);
+    }
+    int dying_towards(const state& s, int e) const {
+        const channel c = towards(s, e);
+        int n = 0;
+        for (int i = 0; i < channel::limit && c.at(i) != 0; ++i) n += decode(c.at(i), window).life == 0 ? 1 : 0;
+        return n;
     }
     channel aged(channel c) const {
         channel young;
