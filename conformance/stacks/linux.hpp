@@ -10,14 +10,16 @@
 //    soon as its child is accepted, so that one slot is one connection record, as in the RFC. Until then the user has
 //    no handle on a connection in SYN-RECEIVED: SEND, CLOSE, ABORT and forget are `not_supported` there, RECEIVE
 //    `would_block`. (After a simultaneous open SYN-RECEIVED has a socket of the user's, and all calls.)
-//  - A passive OPEN cannot name its peer (3.9.1.1, "fully specified passive"); nor can OPEN active, or a SEND that
-//    turns LISTEN into SYN-SENT (3.10.1, 3.10.2): OPEN active in LISTEN is `not_supported`.
+//  - A passive OPEN cannot name its peer (3.9.1.1), so a SEND in LISTEN has nobody to go to. LISTEN cannot turn into
+//    SYN-SENT (3.10.1): OPEN active there is `not_supported`.
 //  - SEND in SYN-SENT is not queued: `would_block`. RECEIVE has no queue either, in any state.
 //  - CLOSE is shutdown(SHUT_WR); CLOSE half-duplex is close(), after which no call reaches the connection. In LISTEN
 //    both close the listener.
 //  - ABORT is close() with SO_LINGER 0. The socket of a connection in TIME-WAIT is already detached from it, so ABORT
 //    is `ok` and TIME-WAIT goes on.
 //  - "ok" to a second CLOSE does not tell whether the kernel ignored it: shutdown has no "connection closing".
+//  - There are no signals: the user hears of a reset, a refusal or a time-out once, from the next call; RECEIVE after that
+//    is `end_of_stream`, SEND `closed`.
 //  - PUSH, URGENT, timeouts per call, ToS and FLUSH are not offered here.
 #pragma once
 #include <chrono>
