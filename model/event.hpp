@@ -21,7 +21,7 @@ enum class step : std::uint8_t {
     listen_rst, listen_ack, listen_syn, listen_other,  // 3.10.7.2
     sent_ack, sent_rst, sent_syn, sent_rest,           // 3.10.7.3
     reuse, early_ack, acceptability, sequence, trim_left, trim_right,  // 3.10.7.4, first check and what precedes it
-    rst_shield, rst, rst_state, syn, ack, max_window, window, fin_acked, text, held, fin, fin_state, last, challenge,
+    rst_shield, rst, rst_state, syn, ack, max_window, window, fin_acked, text, held, fin, fin_state, challenge,
     done,
     count_
 };
@@ -36,7 +36,7 @@ inline constexpr std::array<std::string_view, step_count> step_names{
     "first: ACK", "second: RST", "fourth: SYN", "fifth: rest",
     "TIME-WAIT reuse", "early ACK", "first: acceptability", "first: sequence number", "first: left edge", "first: right edge",
     "second: RST shield", "second: RST", "second: RST by state", "fourth: SYN", "fifth: ACK", "fifth: largest window",
-    "fifth: window", "fifth: our FIN", "seventh: text", "seventh: held text", "eighth: FIN", "eighth: FIN by state", "end",
+    "fifth: window", "fifth: our FIN", "seventh: text", "seventh: held text", "eighth: FIN", "eighth: FIN by state",
     "challenge ACK", "done"};
 }  // namespace detail
 

@@ -101,7 +101,7 @@ inline constexpr auto section_3_10_7_4_text_fin = rules(
 
     rule{.id = "3.10.7.4-S8-NOFIN", .clause = "3.10.7.4", .says = "no FIN",
          .at = step::fin, .in = receives,
-         .when = [](auto& c) { return !c.seg.fin; }, .go = jump(step::last), .quiet = true},
+         .when = [](auto& c) { return !c.seg.fin; }, .quiet = true},
 
     rule{.id = "3.10.7.4-S8-EST", .clause = "3.10.7.4", .says = "the peer has closed, we may still send",
          .at = step::fin_state, .in = ESTABLISHED, .to = CLOSE_WAIT},
