@@ -56,7 +56,7 @@ inline constexpr auto mistakes = rules(
          .when = [](auto& c) { return !c.acceptable && c.seg.rst && !at_closed_window(c); },
          .go = jump(step::rst_state), .only_in = variant::accept_any_rst, .replaces = "3.10.7.4-S1-UNACC-RST"},
     rule{.id = "accept_any_rst.rst", .clause = "3.10.7.4", .says = "a RST anywhere is believed",
-         .at = step::rst, .in = sequenced,
+         .at = step::rst, .in = sequenced, .where = without(reading::rfc793_rst),
          .when = [](auto& c) { return c.seg.rst && c.seg.seq != c.rcv_nxt; },
          .go = jump(step::rst_state), .only_in = variant::accept_any_rst, .replaces = "3.10.7.4-S2-5961-OUT 3.10.7.4-S2-5961-INWND"},
     rule{.id = "accept_any_rst.syn_sent", .clause = "3.10.7.3", .says = "a RST refuses the open whatever it acknowledges",
@@ -84,11 +84,11 @@ inline constexpr auto mistakes = rules(
          .to = ESTABLISHED, .go = next, .only_in = variant::accept_any_ack, .replaces = "3.10.7.4-S5-SYNRCVD-BAD"},
     rule{.id = "accept_any_ack.synchronized", .clause = "3.10.7.4", .says = "an ACK of any number passes as a duplicate",
          .at = step::ack, .in = synchronized,
-         .when = [](auto& c) { return c.seg.ack_on && !ack_in_range(c); },
-         .go = next, .only_in = variant::accept_any_ack, .replaces = "3.10.7.4-S5-5961-DATA"},
+         .when = [](auto& c) { return c.seg.ack_on && !acks_new(c) && !duplicate_ack(c); },
+         .go = next, .only_in = variant::accept_any_ack, .replaces = "3.10.7.4-S5-5961-DATA 3.10.7.4-S5-EST-FUTURE"},
 
     rule{.id = "syn_resets_connection.in_window", .clause = "3.10.7.4", .says = "a SYN in the window resets the connection",
-         .at = step::syn, .in = synchronized,
+         .at = step::syn, .in = synchronized, .where = without(reading::rfc793_syn),
          .when = [](auto& c) { return c.seg.syn; },
          .then = reset_the_sender, .to = CLOSED,
          .only_in = variant::syn_resets_connection, .replaces = "3.10.7.4-S4-5961"},
@@ -121,7 +121,7 @@ inline constexpr auto mistakes = rules(
     rule{.id = "fin_not_acked.time_wait", .clause = "3.10.7.4", .says = "nor in TIME-WAIT",
          .at = step::sequence, .in = TIME_WAIT,
          .when = repeats_fin,
-         .only_in = variant::fin_not_acked, .replaces = "3.10.7.4-S1-TW-OLDFIN"},
+         .only_in = variant::fin_not_acked, .replaces = "3.10.7.4-S1-TW-OLDFIN 3.10.7.4-S1-TW-OLDFIN-LITERAL"},
 
     rule{.id = "no_retransmission.timer", .clause = "3.10.8", .says = "the timer expires and nothing is sent",
          .on = event::retransmission_timeout, .in = SYN_SENT | SYN_RECEIVED | ESTABLISHED | CLOSE_WAIT | our_fin_out,
@@ -149,7 +149,7 @@ inline constexpr auto mistakes = rules(
          .only_in = variant::silent_reset, .replaces = "3.10.7.4-S2-RST-SYNC"},
 
     rule{.id = "no_half_close.text", .clause = "3.10.7.4", .says = "text after our CLOSE is acknowledged and thrown away",
-         .at = step::text, .in = FIN_WAIT_1 | FIN_WAIT_2,
+         .at = step::text, .in = FIN_WAIT_1 | FIN_WAIT_2, .where = without(reading::half_duplex),
          .when = has_text,
          .then = [](auto& c) {
              c.rcv_nxt = c.rcv_nxt + c.seg.len;
@@ -158,7 +158,7 @@ inline constexpr auto mistakes = rules(
          .go = next, .only_in = variant::no_half_close, .replaces = "3.10.7.4-S7-DELIVER-FW"},
 
     rule{.id = "time_wait_answers_every_ack.ack", .clause = "3.10.7.4", .says = "TIME-WAIT answers whatever arrives",
-         .at = step::ack, .in = TIME_WAIT,
+         .at = step::ack, .in = TIME_WAIT, .where = without(reading::tw_answers_all),
          .when = [](auto& c) { return (acks_new(c) && c.seg.ack_on) || duplicate_ack(c); },
          .then = [](auto& c) {
              owe_ack(c);
@@ -167,7 +167,7 @@ inline constexpr auto mistakes = rules(
          .go = next, .only_in = variant::time_wait_answers_every_ack, .replaces = "3.10.7.4-S5-TW-OTHER"},
 
     rule{.id = "reuse_any_syn.syn", .clause = "3.6.1", .says = "any SYN reopens TIME-WAIT, with a number inside the old ones",
-         .at = step::reuse, .in = TIME_WAIT,
+         .at = step::reuse, .in = TIME_WAIT, .where = without(reading::rfc6191),
          .when = opening_syn,
          .then = [](auto& c) {
              c.in.iss = c.snd_una - 1;
@@ -175,7 +175,7 @@ inline constexpr auto mistakes = rules(
          },
          .to = SYN_RECEIVED, .only_in = variant::reuse_any_syn, .replaces = "3.6.1-TW-REUSE"},
     rule{.id = "reuse_any_syn.other", .clause = "3.6.1", .says = "no SYN",
-         .at = step::reuse, .in = TIME_WAIT,
+         .at = step::reuse, .in = TIME_WAIT, .where = without(reading::rfc6191),
          .when = [](auto& c) { return !opening_syn(c); }, .go = next, .quiet = true,
          .only_in = variant::reuse_any_syn, .replaces = "3.6.1-TW-NO-REUSE"});
 
