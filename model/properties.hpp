@@ -27,7 +27,7 @@ constexpr std::string_view name(property_kind k) {
 
 struct property_text {
     std::string_view id, sentence, clauses, conditions;
-    bool always, sometimes, possible, acyclic;  ///< which checks make it up; clean-close has two
+    bool on_steps, sometimes, possible, acyclic;  ///< which checks make it up; clean-close has two
 };
 
 /// The catalogue, in the order of `property`.

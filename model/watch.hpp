@@ -90,13 +90,13 @@ constexpr std::uint64_t watch_text(const move<C>& m) {
 
 /// An end that finishes in order must have everything, and so must its peer.
 template <class C>
-std::uint64_t watch_end(const move<C>& m, const packed_world& next, small::number window) {
+std::uint64_t watch_end(const move<C>& m, const packed_world& reached, small::number window) {
     const endpoint &x = *m.before, &y = *m.after;
     std::uint64_t seen = 0;
     const bool enters_time_wait = y.st == TIME_WAIT && x.st != TIME_WAIT && x.st != SYN_RECEIVED;
     const bool leaves_last_ack = x.st == LAST_ACK && y.st == CLOSED && !m.seg->seg.rst.v;
     if (enters_time_wait || leaves_last_ack) {
-        const endpoint peer = decode_endpoint(next[static_cast<std::size_t>(1 - m.end)], window);
+        const endpoint peer = decode_endpoint(reached[static_cast<std::size_t>(1 - m.end)], window);
         const endpoint& mine = enters_time_wait ? y : x;
         const bool same = sequenced.has(peer.st) && peer.incarnation == mine.peer && peer.peer == mine.incarnation;
         const bool complete = mine.t.rcv_nxt.v == peer.t.snd_nxt.v && peer.t.rcv_nxt.v == mine.t.snd_nxt.v;
@@ -118,9 +118,9 @@ std::uint64_t watch_linger(const bounds& b, const move<C>& m) {
 }
 
 template <class C>
-std::uint64_t watch_arrival(const bounds& b, const move<C>& m, const packed_world& next, small::number window) {
+std::uint64_t watch_arrival(const bounds& b, const move<C>& m, const packed_world& reached, small::number window) {
     const endpoint &x = *m.before, &y = *m.after;
-    std::uint64_t seen = m.seg->seg.rst.v ? watch_rst(m) : watch_text(m) | watch_end(m, next, window);
+    std::uint64_t seen = m.seg->seg.rst.v ? watch_rst(m) : watch_text(m) | watch_end(m, reached, window);
     const bool opened = told(m.c->told, signal::open_completed);
     seen |= when(opened && (m.seg->sender != y.peer || m.seg->receiver != y.incarnation), property::no_ghost);
     seen |= when(opened && y.st == ESTABLISHED && !x.t.passive.v && x.st == SYN_RECEIVED, property::reaches_simultaneous_open);
@@ -133,8 +133,8 @@ std::uint64_t watch_arrival(const bounds& b, const move<C>& m, const packed_worl
 
 /// The properties seen on one step at which rules ran.
 template <class C>
-std::uint64_t watch(const bounds& b, const move<C>& m, const packed_world& next) {
-    if (m.seg != nullptr) return detail::watch_arrival(b, m, next, m.before->t.rcv_wnd);
+std::uint64_t watch(const bounds& b, const move<C>& m, const packed_world& reached) {
+    if (m.seg != nullptr) return detail::watch_arrival(b, m, reached, m.before->t.rcv_wnd);
     return m.what == action::time_wait_timeout ? detail::watch_linger(b, m) : 0;
 }
 

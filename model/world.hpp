@@ -29,8 +29,8 @@ class world {
     /// Every transition, in a fixed order. `sink(next, {seen, kind})`; `sink.cut()` for each one a bound forbids.
     template <class Sink>
     void successors(const state& s, Sink& sink) const {
-        each_step<plain_hooks>(s, [&](const auto& m, const state& next) {
-            sink(next, {m.c == nullptr ? 0 : watch(bounds_, m, next), static_cast<std::uint8_t>(m.what)});
+        each_step<plain_hooks>(s, [&](const auto& m, const state& reached) {
+            sink(reached, {m.c == nullptr ? 0 : watch(bounds_, m, reached), static_cast<std::uint8_t>(m.what)});
         }, [&] { sink.cut(); });
     }
 
@@ -291,10 +291,10 @@ class world {
         after.t = c;
         if (!number_incarnations(before, after, f)) return cut();
         set_clocks(c, before, after, f);
-        state next = s;
-        set_end(next, e, after);
-        if (c.sends && !transmit(next, e, c.out, after)) return cut();
-        visit(move_of<Hooks>{what, e, f, &before, &after, &c}, next);
+        state reached = s;
+        set_end(reached, e, after);
+        if (c.sends && !transmit(reached, e, c.out, after)) return cut();
+        visit(move_of<Hooks>{what, e, f, &before, &after, &c}, reached);
     }
 
     /// Which incarnation this end and its peer are in now. False when one more than the bounds allow would begin.
@@ -315,9 +315,9 @@ class world {
         else if (after.st != TIME_WAIT && before.st == TIME_WAIT) after.timer = 0;
         if (f != nullptr && f->seg.fin.v && (c.sends && c.out.ack_on.v && !c.out.rst.v)) after.since_fin = 0;
         if (!(CLOSING | TIME_WAIT).has(after.st)) after.since_fin = 0;
-        const bool outstanding = after.t.snd_una.v != after.t.snd_nxt.v;
+        const bool waits = after.t.snd_una.v != after.t.snd_nxt.v;
         if (bounds_.prompt && c.sends && length(c.out).v != 0) after.resent = true;
-        if (!outstanding) after.resent = false;
+        if (!waits) after.resent = false;
     }
 
     /// Puts a segment on its way. A full channel loses it if the network may lose, else the step is cut off (false).

@@ -17,11 +17,6 @@ inline constexpr auto gap_is_closed = [](const auto& c) {
 inline constexpr auto block_is_stale = [](const auto& c) {
     return holds_block(c) && !at_most(c.rcv_nxt - c.held_seq, c.held_len) && before(c.held_seq, c.rcv_nxt, c.half());
 };
-inline constexpr auto forget_block = [](auto& c) {
-    c.held_seq = 0;
-    c.held_len = 0;
-    c.held_fin = c.off();
-};
 
 inline constexpr auto section_3_10_7_4_text_fin = rules(
     rule{.id = "3.6.1-HALFDUP-NEW", .clause = "3.6.1", .says = "new data after a half-duplex CLOSE resets the connection",

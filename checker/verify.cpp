@@ -1,0 +1,150 @@
+#include "checker/verify.hpp"
+
+#include <algorithm>
+
+#include "checker/explore.hpp"
+#include "checker/graph.hpp"
+#include "model/goals.hpp"
+
+namespace synfin::checker {
+
+using model::property;
+using found_world = explored<model::packed_world>;
+
+std::string_view name(verdict v) {
+    constexpr std::array<std::string_view, 7> names{"holds", "violated", "witnessed", "not witnessed", "vacuous", "not claimed", "incomplete"};
+    return names[static_cast<unsigned>(v)];
+}
+
+bool verification::all_as_claimed() const {
+    return std::none_of(properties.begin(), properties.end(), [](const property_result& p) {
+        return p.what == verdict::violated || p.what == verdict::not_witnessed || p.what == verdict::vacuous;
+    });
+}
+
+namespace {
+
+finding_path straight(std::vector<model::packed_world> states) {
+    const std::size_t n = states.size();
+    return {std::move(states), n};
+}
+
+/// What single steps and states have shown already.
+void judge_sightings(const found_world& found, property_result& r) {
+    const auto& text = model::text(r.id);
+    const auto& seen = found.sightings[static_cast<std::size_t>(r.id)];
+    if (seen) {
+        r.what = text.sometimes ? verdict::witnessed : verdict::violated;
+        r.depth = seen->depth;
+        r.path = straight(found.trace(static_cast<unsigned>(r.id)));
+    } else if (found.complete) {
+        r.what = text.sometimes ? verdict::not_witnessed : verdict::holds;
+    }
+}
+
+class graph_judge {
+  public:
+    graph_judge(const model::world& w, const found_world& found, unsigned threads)
+        : world_(w), found_(found), graph_(make_graph(w, found, threads)) {}
+
+    void judge(property_result& r) const {
+        if (r.what == verdict::violated) return;
+        if (model::text(r.id).acyclic) judge_cycles(r);
+        if (model::text(r.id).possible) judge_ways(r);
+    }
+
+  private:
+    void judge_cycles(property_result& r) const {
+        const auto cycle = graph_.find_cycle({.kinds = model::helpful(r.id)}, {});
+        if (!cycle) {
+            r.what = verdict::holds;
+            return;
+        }
+        r.what = verdict::violated;
+        r.why = "these steps repeat for ever";
+        for (const auto i : cycle->stem) r.path.states.push_back(found_[i]);
+        r.path.loop_from = r.path.states.size();
+        for (const auto i : cycle->cycle) r.path.states.push_back(found_[i]);
+        r.path.states.push_back(found_[cycle->cycle.front()]);
+        r.depth = static_cast<std::uint32_t>(r.path.states.size() - 1);
+    }
+
+    template <class Holds>
+    state_set select(property p, Holds holds) const {
+        return states_where(found_, [&](const model::packed_world& s) {
+            return holds(p, world_.end(s, 0), world_.end(s, 1), world_.limits());
+        });
+    }
+
+    void judge_ways(property_result& r) const {
+        const auto from = select(r.id, model::premise);
+        if (std::find(from.begin(), from.end(), true) == from.end()) {
+            r.what = verdict::vacuous;
+            r.why = "no state satisfies its premise";
+            return;
+        }
+        const auto stuck = graph_.first_stuck(from, select(r.id, model::goal), {.kinds = model::helpful(r.id)});
+        r.what = stuck ? verdict::violated : verdict::holds;
+        if (!stuck) return;
+        r.why = "from the last state no helpful step leads to the goal";
+        r.path = straight(found_.path(*stuck));
+        r.depth = static_cast<std::uint32_t>(r.path.states.size() - 1);
+    }
+
+    const model::world& world_;
+    const found_world& found_;
+    graph graph_;
+};
+
+bool needs_graph(const property_result& r) {
+    const auto& text = model::text(r.id);
+    return r.what == verdict::holds && (text.possible || text.acyclic);
+}
+
+std::vector<property_result> begin(const model::world& w, const std::vector<property>& wanted) {
+    std::vector<property_result> results;
+    for (unsigned i = 0; i < model::property_count; ++i) {
+        const auto p = static_cast<property>(i);
+        if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), p) == wanted.end()) continue;
+        property_result r;
+        r.id = p;
+        r.why = model::not_claimed(p, w.limits());
+        if (!r.why.empty()) r.what = verdict::not_claimed;
+        results.push_back(std::move(r));
+    }
+    return results;
+}
+
+std::vector<std::uint64_t> count_rules(const model::world& w, const found_world& found) {
+    std::vector<std::uint64_t> fired(model::rule_count);
+    for (state_index i = 0; i < found.states; ++i)
+        w.each_step<model::recording_hooks>(found[i], [&](const auto& m, const auto&) {
+            if (m.c == nullptr) return;
+            for (unsigned k = 0; k < m.c->hooks.count; ++k) ++fired[m.c->hooks.rules[k]];
+        }, [] {});
+    return fired;
+}
+
+}  // namespace
+
+verification verify(const model::world& w, const request& r) {
+    verification v;
+    v.properties = begin(w, r.properties);
+    const found_world found = explore(w, r.how);
+    v.explored = found;
+    for (auto& p : v.properties)
+        if (p.what != verdict::not_claimed) judge_sightings(found, p);
+    const bool asked = std::any_of(v.properties.begin(), v.properties.end(), needs_graph);
+    if (asked && found.complete && r.graph) {
+        const graph_judge judge(w, found, r.how.threads);
+        for (auto& p : v.properties)
+            if (needs_graph(p)) judge.judge(p);
+    } else {
+        for (auto& p : v.properties)
+            if (needs_graph(p)) p.what = verdict::incomplete;
+    }
+    if (r.count_rules) v.rules_fired = count_rules(w, found);
+    return v;
+}
+
+}  // namespace synfin::checker
