@@ -10,6 +10,14 @@ inline constexpr auto abort_by_rst = [](auto& c) {
     c.answer = reply::ok;
 };
 
+/// Nothing waits to be sent or sent again: "all segments queued for transmission or retransmission should be flushed".
+inline constexpr auto flush = [](auto& c) {
+    c.snd_una = c.snd_nxt;
+    c.rtx_count = 0;
+    c.send_queued = 0;
+    c.close_queued = c.off();
+};
+
 inline constexpr auto section_3_10_5 = rules(
     rule{.id = "3.10.5-CLOSED-NOACCESS", .clause = "3.10.5", .says = "the caller may not use such a connection",
          .on = event::abort, .in = CLOSED,
@@ -39,6 +47,7 @@ inline constexpr auto section_3_10_5 = rules(
          .in = SYN_RECEIVED | ESTABLISHED | FIN_WAIT_1 | FIN_WAIT_2 | CLOSE_WAIT, .where = with(reading::issuer_time_wait),
          .then = [](auto& c) {
              abort_by_rst(c);
+             flush(c);
              c.starts_2msl = true;
          },
          .to = TIME_WAIT},

@@ -1,6 +1,7 @@
 // RFC 9293 3.10.7.4, second and fourth check: RST and SYN, with RFC 5961 or as RFC 793 had it.
 // (The third check, security and compartment, is not modelled: see the catalogue.)
 #pragma once
+#include "model/rules/s3_10_5_abort.hpp"
 #include "model/rules/s3_10_7_4_sequence.hpp"
 
 namespace synfin::model {
@@ -39,7 +40,7 @@ inline constexpr auto section_3_10_7_4_rst_syn = rules(
          .when = [](auto& c) { return c.reused; },
          .then = [](auto& c) {
              c.snd_nxt = c.old_snd_nxt;
-             c.snd_una = c.old_snd_nxt;
+             flush(c);
              c.rcv_nxt = c.old_rcv_nxt;
              c.reused = c.off();
              c.starts_2msl = true;

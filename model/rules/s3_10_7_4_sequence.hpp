@@ -32,6 +32,11 @@ inline constexpr auto hold = [](auto& c) {
     c.held_len = c.seg.len;
     c.held_fin = c.seg.fin;
 };
+inline constexpr auto forget_block = [](auto& c) {
+    c.held_seq = 0;
+    c.held_len = 0;
+    c.held_fin = c.off();
+};
 inline constexpr auto starts_left = [](const auto& c) { return c.seg.seq != c.rcv_nxt && !starts_in_window(c) && !c.seg.rst; };
 inline constexpr auto ends_right = [](const auto& c) {
     return !at_most(c.seg.seq - c.rcv_nxt + length(c.seg), c.rcv_wnd) && length(c.seg) != 0 && !c.seg.rst;

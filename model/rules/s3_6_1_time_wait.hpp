@@ -1,6 +1,7 @@
 // RFC 9293 3.6.1 and RFC 6191: a SYN in TIME-WAIT may begin a new incarnation. Decided before the first check (A31, A39).
 #pragma once
 #include "model/rules/s3_10_7_2_listen.hpp"
+#include "model/rules/s3_10_7_4_sequence.hpp"
 
 namespace synfin::model {
 
@@ -8,9 +9,12 @@ inline constexpr auto opening_syn = [](const auto& c) { return c.seg.syn && !c.s
 inline constexpr auto seq_is_newer = [](const auto& c) { return before(c.rcv_nxt, c.seg.seq, c.half()); };
 inline constexpr auto ts_is_newer = [](const auto& c) { return before(c.ts_recent, c.seg.ts_val, c.half()); };
 /// The old incarnation ends, a new one begins; the old numbers are kept in case the SYN was a duplicate.
+/// What the old one received and never handed over is gone (RECEIVE is refused in TIME-WAIT already).
 inline constexpr auto reopen = [](auto& c) {
     c.old_snd_nxt = c.snd_nxt;
     c.old_rcv_nxt = c.rcv_nxt;
+    c.rcv_buffered = 0;
+    forget_block(c);
     answer_syn(c);
     c.passive = c.on();
     c.reused = c.on();
