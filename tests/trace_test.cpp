@@ -51,6 +51,8 @@ step any_step(const trace& t) {
     step s{.kind = static_cast<step_kind>(*rc::gen::inRange(0, static_cast<int>(step_kind::note) + 1))};
     s.actor = *rc::gen::element<std::string>("A", "B", "network");
     s.text = any_text();
+    s.event = any_text();
+    s.input = any_fields();
     s.received = any_segment(t.modulus);
     // Half of the time something sent before, as in real traces.
     if (!t.steps.empty() && !t.steps.back().sent.empty() && *rc::gen::arbitrary<bool>()) s.received = t.steps.back().sent.front();
@@ -67,6 +69,7 @@ step any_step(const trace& t) {
 trace any_trace() {
     trace t{.title = any_text(), .address = any_text(), .profile = any_text(), .variant = any_text()};
     t.readings = up_to(2, any_text);
+    t.source = any_text();
     t.property = any_text();
     t.verdict = any_text();
     t.modulus = *rc::gen::element<std::uint32_t>(0, 2, 8, 1000, 0xffffffff);

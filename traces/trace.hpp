@@ -79,6 +79,8 @@ struct step {
     step_kind kind = step_kind::note;
     std::string actor = "network";             ///< an endpoint, or "network"
     std::string text = {};                     ///< "A active OPEN"
+    std::string event = {};                    ///< the model's name of a call or timer: "OPEN active", "SEND"; see `replay.hpp`
+    std::vector<field> input = {};             ///< what came with it: octets 5; what the environment chose: iss 100, r2 1
     std::optional<segment> received = {};      ///< what was delivered; for lose and duplicate: what it happened to
     std::vector<segment> sent = {};            ///< in order; for inject: what the network or an attacker put in
     std::vector<fired_rule> rules = {};        ///< in order of the checks
@@ -98,7 +100,8 @@ struct step {
 /// A run of two endpoints and a network.
 struct trace {
     std::string title = {};
-    std::string address = {};  ///< what every command accepts for this trace: "scenario/S01"
+    std::string address = {};  ///< what every command accepts for this trace: "corpus/s01"
+    std::string source = {};   ///< where it is from: "RFC 9293 3.5, Figure 6"
     std::string profile = {};
     std::string variant = {};                ///< the deliberately wrong model, if it is one
     std::vector<std::string> readings = {};  ///< readings that differ from the default

@@ -47,10 +47,11 @@ class trace_reader {
     }
 
     void read_root(const place& root) {
-        in_.only_keys(root, {"format", "version", "title", "address", "profile", "variant", "readings", "property", "verdict",
-                             "modulus", "endpoints", "steps"});
+        in_.only_keys(root, {"format", "version", "title", "address", "source", "profile", "variant", "readings", "property",
+                             "verdict", "modulus", "endpoints", "steps"});
         t_.title = in_.text_or(root, "title");
         t_.address = in_.text_or(root, "address");
+        t_.source = in_.text_or(root, "source");
         t_.profile = in_.text_or(root, "profile");
         t_.variant = in_.text_or(root, "variant");
         in_.each(root, "readings", [&](const place& p) { t_.readings.push_back(in_.text(p)); });
@@ -88,10 +89,13 @@ class trace_reader {
     step read_step(const place& at) {
         step s;
         if (!in_.is_object(at)) return s;
-        in_.only_keys(at, {"kind", "actor", "text", "received", "sent", "rules", "signals", "after", "reply", "choice"});
+        in_.only_keys(at, {"kind", "actor", "text", "event", "input", "received", "sent", "rules", "signals", "after", "reply",
+                           "choice"});
         s.kind = read_kind(at);
         s.actor = read_actor(at);
         s.text = in_.text_or(at, "text");
+        s.event = in_.text_or(at, "event");
+        if (const auto input = in_.find(at, "input")) s.input = read_fields(*input);
         read_received(at, s);
         in_.each(at, "sent", [&](const place& p) { s.sent.push_back(read_segment(p)); });
         for (const auto& m : s.sent) sent_[m.id] = m;

@@ -46,12 +46,15 @@ ordered_json json_of(const fired_rule& r) {
     return j;
 }
 
+ordered_json json_of(const std::vector<field>& fields) {
+    auto j = ordered_json::object();
+    for (const auto& f : fields) j[f.name] = f.value;
+    return j;
+}
+
 ordered_json json_of(const std::vector<endpoint_view>& views) {
     auto j = ordered_json::object();
-    for (const auto& view : views) {
-        auto& fields = j[view.name] = ordered_json::object();
-        for (const auto& f : view.fields) fields[f.name] = f.value;
-    }
+    for (const auto& view : views) j[view.name] = json_of(view.fields);
     return j;
 }
 
@@ -66,6 +69,8 @@ ordered_json json_of(const step& s, sent_segments& sent) {
     j["kind"] = kind_name(s.kind);
     if (s.actor != "network") j["actor"] = s.actor;
     put(j, "text", s.text);
+    put(j, "event", s.event);
+    if (!s.input.empty()) j["input"] = json_of(s.input);
     if (s.received) j["received"] = received_json(*s.received, sent);
     put_list(j, "sent", s.sent, [](const segment& m) { return json_of(m); });
     for (const auto& m : s.sent) sent[m.id] = m;
@@ -83,6 +88,7 @@ std::string write(const trace& t) {
     ordered_json j{{"format", "synfin-trace"}, {"version", trace_version}};
     put(j, "title", t.title);
     put(j, "address", t.address);
+    put(j, "source", t.source);
     put(j, "profile", t.profile);
     put(j, "variant", t.variant);
     put_list(j, "readings", t.readings, as_is);
