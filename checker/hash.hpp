@@ -25,6 +25,14 @@ inline constexpr std::array<std::uint64_t, 6> salt{0x6a09e667f3bcc909, 0xbb67ae8
 
 }  // namespace detail
 
+/// Equality without a branch a word. (GCC turns the array's own == into a call of memcmp.)
+template <packed_state State>
+[[nodiscard]] inline bool same(const State& a, const State& b) {
+    std::uint64_t difference = 0;
+    for (std::size_t i = 0; i < std::tuple_size_v<State>; ++i) difference |= a[i] ^ b[i];
+    return difference == 0;
+}
+
 /// The same words give the same hash on every machine; all 64 bits are usable.
 template <packed_state State>
 [[nodiscard]] inline std::uint64_t hash_of(const State& state) {

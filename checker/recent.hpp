@@ -14,13 +14,13 @@ class recent_states {
     /// True when `state` was met not long ago; remembers it either way.
     bool seen(const State& state, std::uint64_t hash) {
         State& kept = kept_[place(hash)];
-        if (kept == state) return true;
+        if (same(kept, state)) return true;
         kept = state;
         return false;
     }
 
   private:
-    static constexpr std::size_t size = std::size_t{1} << 12;  // fits the second-level cache
+    static constexpr std::size_t size = std::size_t{1} << 9;  // more hit too rarely to pay for a larger cache
     static std::size_t place(std::uint64_t hash) { return hash >> 20 & (size - 1); }
 
     // An unused place holds a state that belongs elsewhere, so that it equals no state looked up there.

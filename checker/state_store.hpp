@@ -53,7 +53,7 @@ class state_store {
             at = table_.seek(at, hash);
             const auto s = table_.load(at);
             if (slot_table::empty(s)) return true;
-            if (states()[slot_table::index_of(s)] == state) return false;
+            if (same(states()[slot_table::index_of(s)], state)) return false;
         }
     }
 
@@ -68,7 +68,7 @@ class state_store {
         write(index, state, parent);  // before the claim publishes it
         for (slot_table::slot seen = 0;; at = table_.next(at)) {
             if (table_.claim(at, slot_table::make(hash, index), seen)) return true;
-            if (slot_table::same_tag(seen, hash) && states()[slot_table::index_of(seen)] == state) return false;
+            if (slot_table::same_tag(seen, hash) && same(states()[slot_table::index_of(seen)], state)) return false;
         }
     }
 
