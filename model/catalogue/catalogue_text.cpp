@@ -12,7 +12,11 @@ namespace {
 
 constexpr std::size_t width = 100;
 
-std::size_t strength_of(const requirement& r) { return r.level.starts_with("MUST") ? 0 : r.level == "MAY" ? 2 : 1; }
+// Where a level counts: MUST and MUST NOT, SHOULD and its like, MAY.
+std::size_t strength_of(const requirement& r) {
+    if (r.level.starts_with("MUST")) return 0;
+    return r.level == "MAY" ? 2 : 1;
+}
 
 std::size_t count(const tables& t, status s) {
     std::size_t n = 0;

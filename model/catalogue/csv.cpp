@@ -41,7 +41,8 @@ class reader {
     // Length of a line end here: 0, 1 (LF) or 2 (CR LF).
     [[nodiscard]] std::size_t line_end() const {
         const auto rest = text_.substr(at_);
-        return rest.starts_with('\n') ? 1 : rest.starts_with("\r\n") ? 2 : 0;
+        if (rest.starts_with('\n')) return 1;
+        return rest.starts_with("\r\n") ? 2 : 0;
     }
 
     bool end_of_line() {
