@@ -20,7 +20,7 @@ constexpr std::uint32_t helpful(property p) {
         case property::one_connection:
         case property::clean_close:
         case property::retransmission: return kind(action::deliver) | timers_fire | kind(action::lose);
-        case property::recoverable: return deliveries | timers_fire | user_calls;
+        case property::recoverable: return deliveries | timers_fire | user_calls | kind(action::user_timeout) | kind(action::lose);
         default: return deliveries | timers_fire;
     }
 }

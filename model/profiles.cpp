@@ -74,6 +74,7 @@ bounds reuse() {
     for (auto& u : b.users) u.patient = true;
     b.loss = b.reordering = any_number;
     b.old_segments = 1;
+    b.give_ups = any_number;
     b.rules.taken |= reading::tw_reuse;
     return b;
 }

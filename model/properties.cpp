@@ -30,11 +30,11 @@ const std::array<property_text, property_count>& property_texts() {
         {"ack-range", "text is taken only with an ACK in [SND.UNA - MAX.SND.WND, SND.NXT]", "3.10.7.4 MAY-12", "MAY-12", yes, no, no, no},
         {"retransmission", "whatever was lost, opening and closing can still go on without the users' help", "3.8.1 3.8.3", "retransmission on",
          no, no, yes, no},
-        {"no-loop", "two ends never answer each other for ever without new input", "3.10.7.4", "", no, no, no, yes},
+        {"no-loop", "two ends never answer each other for ever without new input", "3.10.7.4", "no old SYN at both ends at once", no, no, no, yes},
         {"inform", "the user learns whether the peer closed in order or reset", "3.6 MUST-12", "", yes, no, no, no},
         {"reuse", "TIME-WAIT is reopened only with a number beyond all old ones", "3.6.1 MAY-2", "a reading or variant that reopens TIME-WAIT",
          yes, no, no, no},
-        {"recoverable", "from every state both ends can get back to CLOSED without ABORT, crash or give-up", "3.3.2", "retransmission on, users may close",
+        {"recoverable", "from every state both ends can get back to CLOSED without ABORT or crash", "3.3.2 3.8.3", "retransmission on, users may close, an end may give up where the profile says so",
          no, no, yes, no},
         {"reaches-established", "both ends are ESTABLISHED", "3.5", "", no, yes, no, no},
         {"reaches-simultaneous-open", "a connection that both ends opened actively is established", "3.5", "both ends may open actively", no, yes, no, no},
@@ -68,6 +68,21 @@ bool reopens_time_wait(const rule_set& r) {
     return r.taken.has(reading::tw_reuse) || r.taken.has(reading::rfc6191) || r.mistake == variant::reuse_any_syn;
 }
 
+bool closes_early(const bounds& b) {
+    const auto early = [](const user_bounds& u) { return u.closes && !u.patient; };
+    return early(b.users[0]) || early(b.users[1]);
+}
+bool peer_may_vanish(const bounds& b) { return b.crashes.left() || b.users[0].aborts + b.users[1].aborts > 0; }
+/// A crash, an abort, a give-up or a CLOSE before the connection is there leaves the peer alone with what it has to send.
+bool may_lose_its_peer(const bounds& b) {
+    return (someone_sends(b) || someone_closes(b)) && (peer_may_vanish(b) || b.give_ups.left() || closes_early(b));
+}
+/// A way to the goal must not be blocked by the bounds themselves.
+std::string way_condition(const bounds& b) {
+    if (!b.retransmission) return "needs retransmission";
+    return b.loss == any_number ? "" : "needs unlimited loss (a full channel would block the way)";
+}
+
 std::string last_ack_condition(const bounds& b) {
     if (!b.timed || !b.prompt) return "needs time and prompt retransmission";
     if (b.loss.times > 1) return "needs at most one loss";
@@ -83,15 +98,13 @@ std::string not_claimed(property p, const bounds& b) {
         case property::one_connection:
         case property::reaches_simultaneous_open:
             if (b.users[0].active_opens == 0 || b.users[1].active_opens == 0) return "needs two active openers";
-            return b.retransmission ? "" : "needs retransmission";
-        case property::half_open:
-        case property::retransmission: return b.retransmission ? "" : "needs retransmission";
-        case property::clean_close:
-            if (!both_close(b)) return "needs users that close";
-            return b.retransmission ? "" : "needs retransmission";
+            return p == property::one_connection ? way_condition(b) : "";
+        case property::half_open: return may_lose_its_peer(b) ? way_condition(b) : "needs an end that may lose its peer";
+        case property::retransmission: return way_condition(b);
+        case property::clean_close: return both_close(b) ? way_condition(b) : "needs users that close";
         case property::recoverable:
-            if (!both_close(b)) return "needs users that close";
-            return b.retransmission ? "" : "needs retransmission";
+            if (peer_may_vanish(b) && !b.give_ups.left()) return "FIN-WAIT-2 waits for ever when its peer has vanished (docs/findings.md)";
+            return both_close(b) ? way_condition(b) : "needs users that close";
         case property::half_close: return someone_sends(b) && someone_closes(b) ? "" : "needs a user that sends and one that closes";
         case property::linger: return b.timed ? "" : "needs time";
         case property::last_ack: return last_ack_condition(b);
@@ -103,7 +116,11 @@ std::string not_claimed(property p, const bounds& b) {
             return b.rules.taken.has(reading::no_ack_floor) ? "needs MAY-12" : "";
         case property::rst_exact: return b.rules.taken.has(reading::rfc793_rst) ? "needs RFC 5961 for RST" : "";
         case property::syn_safe: return b.rules.taken.has(reading::rfc793_syn) ? "needs RFC 5961 for SYN" : "";
-        case property::no_loop: return b.rules.taken.has(reading::tw_answers_all) ? "needs the reading of A3" : "";
+        case property::no_loop:
+            if (b.incarnations > 1 && b.old_segments.left()) return "two ends that each follow an old SYN loop until R2 (docs/findings.md)";
+            if (b.incarnations > 1 && closes_early(b))
+                return "a CLOSE in SYN-RECEIVED on an old SYN loops with TIME-WAIT (docs/findings.md)";
+            return b.rules.taken.has(reading::tw_answers_all) ? "needs the reading of A3" : "";
         case property::reuse: return reopens_time_wait(b.rules) ? "" : "needs a reading that reopens TIME-WAIT";
         case property::reaches_established: return can_connect(b) ? "" : "needs an active opener";
         case property::reaches_simultaneous_close: return both_close(b) && can_connect(b) ? "" : "needs users that close";

@@ -17,17 +17,14 @@ enum class property : std::uint8_t {
 };
 inline constexpr unsigned property_count = static_cast<unsigned>(property::count_);
 
-/// always: no step or state breaks it. sometimes: some state shows it. possible: from every state that satisfies its premise
-/// some path of helpful steps leads to its goal (reverse reachability). acyclic: no cycle of such steps.
-enum class property_kind : std::uint8_t { always, sometimes, possible, acyclic };
-constexpr std::string_view name(property_kind k) {
-    constexpr std::array<std::string_view, 4> names{"always", "sometimes", "possible", "acyclic"};
-    return names[static_cast<unsigned>(k)];
-}
-
 struct property_text {
     std::string_view id, sentence, clauses, conditions;
-    bool on_steps, sometimes, possible, acyclic;  ///< which checks make it up; clean-close has two
+    /// What makes it up (clean-close has two). on_steps: no step or state breaks it. sometimes: some state shows it.
+    /// possible: from every state that satisfies its premise some way of helpful steps leads to its goal (reverse
+    /// reachability). acyclic: no cycle of such steps.
+    bool on_steps, sometimes, possible, acyclic;
+
+    constexpr std::string_view kind() const { return sometimes ? "sometimes" : possible ? "possible" : acyclic ? "no cycle" : "always"; }
 };
 
 /// The catalogue, in the order of `property`.
