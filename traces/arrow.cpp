@@ -13,7 +13,8 @@ std::string tail(const leg& l, const arrow_signs& s) { return repeated(l.shows =
 /// The receiver's end, `room` wide: a head, or how it fades out. Lost ones end in the middle of the way.
 std::string front(const leg& l, bool rightward, std::size_t room, const arrow_signs& s) {
     if (l.shows == part::departure) return repeated(s.waiting, room);
-    const auto head = std::string(l.lost ? s.lost : rightward ? s.to_right : s.to_left);
+    const auto tip = rightward ? s.to_right : s.to_left;
+    const auto head = std::string(l.lost ? s.lost : tip);
     const auto shaft = repeated(s.line, l.lost ? 2 : room - 1);
     const auto rest = std::string(room - (l.lost ? 3 : room), ' ');
     return rightward ? shaft + head + rest : rest + head + shaft;

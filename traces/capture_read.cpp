@@ -32,7 +32,7 @@ result<void> check_link_type(pcap_t* in, const std::string& name) {
 /// The part of the frame's datagram that the snapshot length did not cut off, padding removed where that is known.
 captured captured_from(const pcap_pkthdr& header, std::span<const std::uint8_t> datagram, std::size_t number) {
     // Opened for nanoseconds: tv_usec holds them. The product wraps only for times no capture has; wrap, don't trap.
-    const auto time = static_cast<std::uint64_t>(header.ts.tv_sec) * static_cast<std::uint64_t>(second) +
+    const auto time = (static_cast<std::uint64_t>(header.ts.tv_sec) * static_cast<std::uint64_t>(second)) +
                       static_cast<std::uint64_t>(header.ts.tv_usec);
     return {.time_ns = static_cast<std::int64_t>(time),
             .datagram = {datagram.begin(), datagram.end()},
@@ -43,8 +43,10 @@ captured captured_from(const pcap_pkthdr& header, std::span<const std::uint8_t> 
 void visit_frame(pcap_t* in, const pcap_pkthdr& header, const u_char* data, capture_summary& summary, const visitor& visit) {
     ++summary.frames;
     const auto datagram = ipv4_in(pcap_datalink(in), {data, header.caplen});
-    if (datagram) return visit(captured_from(header, *datagram, summary.frames));
-    ++summary.skipped;
+    if (datagram)
+        visit(captured_from(header, *datagram, summary.frames));
+    else
+        ++summary.skipped;
 }
 
 /// The frames before a damaged place still count: a killed capturing program leaves half a frame at the end.

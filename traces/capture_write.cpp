@@ -27,7 +27,10 @@ pcap_pkthdr frame_header(const captured& c) {
 
 void dump_all(pcap_t* format, FILE* out, std::span<const captured> packets) {
     auto* dump = pcap_dump_fopen(format, out);  // takes over the file
-    if (dump == nullptr) return void(std::fclose(out));
+    if (dump == nullptr) {
+        std::fclose(out);
+        return;
+    }
     for (const auto& c : packets) {
         const auto header = frame_header(c);
         pcap_dump(reinterpret_cast<u_char*>(dump), &header, c.datagram.data());

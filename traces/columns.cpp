@@ -8,8 +8,10 @@ namespace {
 /// Adds a piece to the last line if it fits behind `separator`, else to a new one.
 void flow(std::vector<std::string>& lines, std::string_view piece, std::string_view separator, std::size_t width) {
     const bool fits = !lines.empty() && text_width(lines.back()) + separator.size() + text_width(piece) <= width;
-    if (!fits) return void(lines.emplace_back(piece));
-    lines.back().append(separator).append(piece);
+    if (fits)
+        lines.back().append(separator).append(piece);
+    else
+        lines.emplace_back(piece);
 }
 
 std::size_t height(const std::vector<cells>& row) {

@@ -19,7 +19,7 @@ class follower {
 
     std::vector<std::vector<leg>> follow() {
         for (std::size_t i = 0; i < t_.steps.size(); ++i) {
-            if (t_.steps[i].received) receive(i, *t_.steps[i].received);
+            if (const auto& received = t_.steps[i].received) receive(i, *received);
             if (t_.steps[i].kind != step_kind::inject) send(i);
         }
         return std::move(legs_);

@@ -44,7 +44,7 @@ class drawing {
             for (const auto& l : step_legs) way_ = std::max(way_, text_width(segment_label(l)) + arrow_room);
         for (const auto& s : t_.steps)
             for (const auto& view : s.after)
-                for (const auto& f : view.fields) end_ = std::max(end_, text_width(f.name) + 2 * text_width(f.value) + 3);
+                for (const auto& f : view.fields) end_ = std::max(end_, text_width(f.name) + (2 * text_width(f.value)) + 3);
         end_ = std::min(end_, widest_end);
     }
 
@@ -155,7 +155,8 @@ class drawing {
         seen_waiting_ |= l.shows != leg::part::whole;
         seen_lost_ |= l.lost;
         const bool rightward = l.message->from == now_[0].name;
-        const auto meaning = l.lost ? tone::bad : l.message->origin.empty() ? tone::name : tone::warning;
+        const auto unlost = l.message->origin.empty() ? tone::name : tone::warning;
+        const auto meaning = l.lost ? tone::bad : unlost;
         return {arrow(l, segment_label(l), rightward, way_, signs_), meaning};
     }
 
@@ -171,7 +172,9 @@ class drawing {
 
     /// "B: connection reset" goes under B; a signal to nobody in particular stands at the right.
     void add_signal(const std::string& signal, cells& left, cells& right, cells& notes) const {
-        auto* where = signal.starts_with(now_[0].name + ": ") ? &left : signal.starts_with(now_[1].name + ": ") ? &right : &notes;
+        auto* where = &notes;
+        if (signal.starts_with(now_[0].name + ": ")) where = &left;
+        if (signal.starts_with(now_[1].name + ": ")) where = &right;
         const auto colon = where == &notes ? 0 : signal.find(": ") + 2;
         for (auto& line : wrapped("! " + signal.substr(colon), end_)) where->push_back({std::move(line), tone::warning});
     }

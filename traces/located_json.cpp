@@ -26,7 +26,7 @@ class counting_iterator {
     using pointer = const char*;
     using reference = const char&;
 
-    counting_iterator(const char* at, std::size_t* count) : at_(at), count_(count) {}
+    counting_iterator(std::string_view::const_iterator at, std::size_t* count) : at_(at), count_(count) {}
     reference operator*() const { return *at_; }
     counting_iterator& operator++() {
         ++at_;
@@ -37,7 +37,7 @@ class counting_iterator {
     bool operator!=(const counting_iterator& other) const { return at_ != other.at_; }
 
   private:
-    const char* at_;
+    std::string_view::const_iterator at_;
     std::size_t* count_;
 };
 
@@ -78,11 +78,11 @@ class builder {
     bool boolean(bool b) { return leaf({.is = kind::boolean, .line = lines_.now(), .truth = b}); }
     bool number_unsigned(std::uint64_t n) { return leaf({.is = kind::number, .line = lines_.now(), .number = n}); }
     bool number_integer(std::int64_t n) { return other_number(std::to_string(n)); }
-    bool number_float(double, const std::string& digits) { return other_number(digits); }
+    bool number_float(double /*value*/, const std::string& digits) { return other_number(digits); }
     bool string(std::string& s) { return leaf({.is = kind::string, .line = lines_.now(), .text = std::move(s)}); }
-    bool binary(nlohmann::json::binary_t&) { return false; }  // not in JSON text
-    bool start_object(std::size_t) { return open(kind::object); }
-    bool start_array(std::size_t) { return open(kind::array); }
+    static bool binary(nlohmann::json::binary_t& /*value*/) { return false; }  // not in JSON text
+    bool start_object(std::size_t /*size*/) { return open(kind::object); }
+    bool start_array(std::size_t /*size*/) { return open(kind::array); }
     bool end_object() { return close(); }
     bool end_array() { return close(); }
 
@@ -94,7 +94,7 @@ class builder {
         return true;
     }
 
-    bool parse_error(std::size_t, const std::string&, const nlohmann::json::exception& e) {
+    bool parse_error(std::size_t /*at*/, const std::string& /*token*/, const nlohmann::json::exception& e) {
         if (!error_) error_ = syntax_error(file_, lines_.now(), e.what());
         return false;
     }
@@ -168,7 +168,7 @@ std::string_view located_json::kind_text() const {
 result<located_json> parse_located(std::string_view text, const std::string& file) {
     std::size_t read = 0;
     builder tree(line_counter(text, &read), file);
-    const counting_iterator first(text.data(), &read), last(text.data() + text.size(), &read);
+    const counting_iterator first(text.begin(), &read), last(text.end(), &read);
     (void)nlohmann::json::sax_parse(first, last, &tree);
     return tree.take();
 }

@@ -79,10 +79,14 @@ class diagram {
         auto label = fmt::format("{} {}", m.id, compact(m));
         if (!m.origin.empty()) label += " (" + m.origin + ")";
         const bool from_left = m.from == now_[0].name;
-        const char* from = l.shows == leg::part::arrival ? "N" : from_left ? "A" : "B";
-        const char* to = l.shows == leg::part::departure || l.lost ? "N" : from_left ? "B" : "A";
-        if (l.lost && l.shows == leg::part::arrival) return put(fmt::format("Note over N: {} is lost", escaped(m.id)));
-        put(fmt::format("{}{}{}: {}", from, l.lost ? "-x" : "->>", to, escaped(label)));
+        const char* from = from_left ? "A" : "B";
+        const char* to = from_left ? "B" : "A";
+        if (l.shows == leg::part::arrival) from = "N";
+        if (l.shows == leg::part::departure || l.lost) to = "N";
+        if (l.lost && l.shows == leg::part::arrival)
+            put(fmt::format("Note over N: {} is lost", escaped(m.id)));
+        else
+            put(fmt::format("{}{}{}: {}", from, l.lost ? "-x" : "->>", to, escaped(label)));
     }
 
     /// What happened and which rules did it stand over the actor, changes over the end that changed.

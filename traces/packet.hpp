@@ -53,7 +53,7 @@ std::size_t encode_into(const packet& p, std::span<std::uint8_t> out);
 enum class checksums { verify, ignore };
 
 /// Reads an unfragmented IPv4 datagram with TCP in it. Octets behind the datagram (Ethernet padding) are ignored.
-[[nodiscard]] result<packet> decode(std::span<const std::uint8_t> bytes, checksums mode = checksums::verify);
+[[nodiscard]] result<packet> decode(std::span<const std::uint8_t> in, checksums mode = checksums::verify);
 
 /// Reads dotted-quad text ("192.0.2.1") to host order.
 [[nodiscard]] result<std::uint32_t> parse_ipv4(const std::string& text);

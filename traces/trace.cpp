@@ -36,8 +36,10 @@ const std::string* endpoint_view::find(std::string_view variable) const {
 
 void endpoint_view::set(const std::string& variable, const std::string& value) {
     const auto found = std::ranges::find(fields, variable, &field::name);
-    if (found == fields.end()) return fields.push_back({variable, value});
-    found->value = value;
+    if (found == fields.end())
+        fields.push_back({variable, value});
+    else
+        found->value = value;
 }
 
 std::string text_of(const step& s) { return s.text.empty() ? usual_text(s) : s.text; }

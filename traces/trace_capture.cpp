@@ -76,7 +76,7 @@ class exporter {
     }
 
     void put(const segment& m, const std::string& said) {
-        const auto time = static_cast<std::int64_t>(index_ + 1) * millisecond + in_step_++ * microsecond;
+        const auto time = (static_cast<std::int64_t>(index_ + 1) * millisecond) + (in_step_++ * microsecond);
         put_[m.id] = {&m, out_.size()};
         out_.push_back({.time_ns = time, .datagram = encode(packet_of(m)), .comment = m.id + ": " + said});
     }

@@ -30,7 +30,7 @@ class trace_reader {
         const place root{&json};
         check_format(root);
         if (in_.ok()) read_root(root);
-        if (!in_.ok()) return tl::unexpected(*in_.first_error());
+        if (const auto& wrong = in_.first_error()) return tl::unexpected(*wrong);
         return std::move(t_);
     }
 
@@ -64,7 +64,8 @@ class trace_reader {
 
     void read_modulus(const place& root) {
         t_.modulus = in_.number_or(root, "modulus", 0);
-        if (t_.modulus == 1) in_.fail(*in_.find(root, "modulus"), "is 1", "0 (which means 2^32) or 2 and more");
+        if (t_.modulus == 1)
+            in_.fail(json_reader::find(root, "modulus").value_or(root), "is 1", "0 (which means 2^32) or 2 and more");
     }
 
     void read_endpoints(const place& root) {
@@ -89,13 +90,13 @@ class trace_reader {
     step read_step(const place& at) {
         step s;
         if (!in_.is_object(at)) return s;
-        in_.only_keys(at, {"kind", "actor", "text", "event", "input", "received", "sent", "rules", "signals", "after", "reply",
-                           "choice"});
+        in_.only_keys(
+            at, {"kind", "actor", "text", "event", "input", "received", "sent", "rules", "signals", "after", "reply", "choice"});
         s.kind = read_kind(at);
         s.actor = read_actor(at);
         s.text = in_.text_or(at, "text");
         s.event = in_.text_or(at, "event");
-        if (const auto input = in_.find(at, "input")) s.input = read_fields(*input);
+        if (const auto input = json_reader::find(at, "input")) s.input = read_fields(*input);
         read_received(at, s);
         in_.each(at, "sent", [&](const place& p) { s.sent.push_back(read_segment(p)); });
         for (const auto& m : s.sent) sent_[m.id] = m;
@@ -106,7 +107,7 @@ class trace_reader {
             s.after.push_back({name, read_fields(p)});
         });
         s.reply = in_.text_or(at, "reply");
-        if (const auto choice = in_.find(at, "choice")) s.choice = in_.number(*choice);
+        if (const auto choice = json_reader::find(at, "choice")) s.choice = in_.number(*choice);
         return s;
     }
 
@@ -116,19 +117,20 @@ class trace_reader {
         for (int i = 0; i <= static_cast<int>(step_kind::note); ++i) {
             if (names.emplace_back(kind_name(static_cast<step_kind>(i))) == name) return static_cast<step_kind>(i);
         }
-        if (in_.ok()) in_.fail(*in_.find(at, "kind"), fmt::format("is \"{}\"", printable(name)), one_of(name, names));
+        if (in_.ok())
+            in_.fail(json_reader::find(at, "kind").value_or(at), fmt::format("is \"{}\"", printable(name)), one_of(name, names));
         return step_kind::note;
     }
 
     std::string read_actor(const place& at) {
         const auto actor = in_.text_or(at, "actor", "network");
-        if (actor != "network") check_endpoint(in_.find(at, "actor").value_or(at), actor);
+        if (actor != "network") check_endpoint(json_reader::find(at, "actor").value_or(at), actor);
         return actor;
     }
 
     /// A segment sent in an earlier step is given by its id alone; any other in full.
     void read_received(const place& at, step& s) {
-        const auto member = in_.find(at, "received");
+        const auto member = json_reader::find(at, "received");
         if (member && member->json->is == located_json::kind::string) s.received = sent_before(*member);
         if (member && member->json->is != located_json::kind::string) s.received = read_segment(*member);
         const bool needs_one = s.kind == step_kind::deliver || s.kind == step_kind::lose || s.kind == step_kind::duplicate;
@@ -165,12 +167,12 @@ class trace_reader {
 
     std::string read_end(const place& at, std::string_view key) {
         auto name = in_.required_text(at, key);
-        if (in_.ok()) check_endpoint(*in_.find(at, key), name);
+        if (in_.ok()) check_endpoint(json_reader::find(at, key).value_or(at), name);
         return name;
     }
 
     void read_controls(const place& at, segment& m) {
-        const auto member = in_.find(at, "ctl");
+        const auto member = json_reader::find(at, "ctl");
         if (!member) return;
         const auto all = in_.text(*member);
         for (std::size_t start = 0; start < all.size() && in_.ok();) {
@@ -183,8 +185,10 @@ class trace_reader {
     void set_control(const place& at, std::string_view name, segment& m) {
         std::vector<std::string_view> names;
         for (const auto& [known, member] : control_bits) {
-            if (names.emplace_back(known) == name) return void(m.*member = true);
+            if (known == name) m.*member = true;
+            names.push_back(known);
         }
+        if (std::ranges::find(names, name) != names.end()) return;
         in_.fail(at, fmt::format("has \"{}\"", printable(name)), one_of(name, names));
     }
 
