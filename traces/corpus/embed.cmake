@@ -1,0 +1,11 @@
+# The traces of the corpus become string literals, so that the program needs no files. Configures again when one changes.
+file(GLOB corpus_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/traces/corpus/*.json)
+set(corpus_entries "")
+foreach(file ${corpus_files})
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+  get_filename_component(name ${file} NAME_WE)
+  file(READ ${file} text)
+  string(APPEND corpus_entries "    {\"${name}\", R\"json(${text})json\"},\n")
+endforeach()
+configure_file(${CMAKE_SOURCE_DIR}/traces/corpus/embedded.cpp.in ${CMAKE_BINARY_DIR}/traces/corpus/embedded.cpp @ONLY)
+target_sources(synfin_traces PRIVATE ${CMAKE_BINARY_DIR}/traces/corpus/embedded.cpp)
