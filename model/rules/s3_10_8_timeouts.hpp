@@ -98,7 +98,8 @@ inline constexpr auto section_3_10_8 = rules(
          .to = LISTEN},
 
     rule{.id = "3.8.3-R2", .clause = "3.8.3", .says = "the peer does not answer: the connection is closed",
-         .reqs = "MUST-20 MUST-21", .strength = level::must, .on = event::retransmission_timeout, .in = synchronized,
+         .reqs = "MUST-20 MUST-21", .strength = level::must, .on = event::retransmission_timeout,
+         .in = ESTABLISHED | CLOSE_WAIT | our_fin_out,
          .when = [](auto& c) { return outstanding(c) && !below(c.rtx_count, c.in.r2); },
          .then = [](auto& c) { c.tell(signal::connection_failed); }, .to = CLOSED},
 
@@ -127,12 +128,12 @@ inline constexpr auto section_3_10_8 = rules(
          .then = [](auto& c) { c.tell(signal::connection_failed); }, .to = CLOSED},
 
     rule{.id = "3.9.2.2-SOFT", .clause = "3.9.2.2", .says = "a soft ICMP error is reported and changes nothing",
-         .reqs = "MUST-47 MUST-56 SHLD-25 UNNUM-1", .strength = level::must, .on = event::icmp_error, .in = any_state,
+         .reqs = "MUST-47 MUST-56 SHLD-25 UNNUM-1", .strength = level::must, .on = event::icmp_error, .in = connected,
          .when = [](auto& c) { return c.in.soft; },
          .then = [](auto& c) { c.tell(signal::soft_error); }},
 
     rule{.id = "3.9.2.2-HARD", .clause = "3.9.2.2", .says = "a hard ICMP error aborts the connection",
-         .reqs = "SHLD-26", .strength = level::should, .on = event::icmp_error, .in = any_state,
+         .reqs = "SHLD-26", .strength = level::should, .on = event::icmp_error, .in = connected,
          .when = [](auto& c) { return !c.in.soft; },
          .then = [](auto& c) { c.tell(signal::connection_failed); }, .to = CLOSED});
 
