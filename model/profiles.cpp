@@ -55,6 +55,16 @@ bounds restart() {
     return b;
 }
 
+bounds crash() {
+    bounds b = client_and_server();
+    b.users[0].sends = 1;
+    b.users[0].patient = true;
+    b.users[1].passive_opens = 2;
+    b.loss = b.duplication = b.reordering = any_number;
+    b.crashes = 1;
+    return b;
+}
+
 bounds timed() {
     bounds b = client_and_server();
     for (auto& u : b.users) u.patient = true;
@@ -87,6 +97,7 @@ std::span<const profile> profiles() {
         {"lifecycle", "from CLOSED through open, data, close and TIME-WAIT to a second incarnation; loss, duplication, reordering", lifecycle()},
         {"simultaneous", "both ends open actively; loss, duplication, reordering", simultaneous()},
         {"restart", "an end crashes or aborts and opens again; loss and reordering", restart()},
+        {"crash", "an end loses its TCB; the listener comes back while the opener goes on", crash()},
         {"timed", "ticks, MSL and TIME-WAIT; one loss, one duplicate, prompt retransmission", timed()},
         {"reuse", "TIME-WAIT may be reopened (MAY-2); an old segment, loss and reordering", reuse()},
     };

@@ -104,6 +104,8 @@ std::string not_claimed(property p, const bounds& b) {
         case property::clean_close: return both_close(b) ? way_condition(b) : "needs users that close";
         case property::recoverable:
             if (peer_may_vanish(b) && !b.give_ups.left()) return "FIN-WAIT-2 waits for ever when its peer has vanished (docs/findings.md)";
+            if (b.old_segments.left() && b.incarnations > 1 && !b.give_ups.left())
+                return "two ends that each follow an old SYN wait for R2 (docs/findings.md)";
             return both_close(b) ? way_condition(b) : "needs users that close";
         case property::half_close: return someone_sends(b) && someone_closes(b) ? "" : "needs a user that sends and one that closes";
         case property::linger: return b.timed ? "" : "needs time";
