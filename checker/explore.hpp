@@ -44,7 +44,7 @@ class explorer {
     void work(unsigned i) {
         if (!rebuilding_) return workers_[i]->run();
         for (std::uint64_t b = 0; (b = rebuilt_.fetch_add(batch)) < out_.store.size();)
-            out_.store.reinsert(b, std::min(b + batch, out_.store.size()));
+            out_.store.reinsert(b, std::min(b + batch, out_.store.size()), threads() > 1);
     }
 
     /// What one thread does while the others wait; false when the exploration is over.

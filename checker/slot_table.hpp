@@ -1,8 +1,10 @@
 // The visited table: open addressing, linear probing, one 64-bit slot a state (32-bit hash tag, 32-bit index + 1).
 // It holds no states, so a rebuild needs nothing of the old table and a slot is claimed by one compare-and-swap.
 #pragma once
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
+#include <cstring>
 
 #include "checker/exploration.hpp"
 #include "checker/hash.hpp"
@@ -19,10 +21,10 @@ class slot_table {
     static bool same_tag(slot s, std::uint64_t hash) { return s >> 32 == (hash & 0xffffffff); }
     static state_index index_of(slot s) { return static_cast<state_index>(s - 1); }
 
-    /// Forgets everything; the old memory is given back before the new is taken.
+    /// Forgets everything and changes size. What memory there is stays: to clear it is far cheaper than to fault in new.
     void reset(std::uint64_t slots) {
-        memory_.release();
         memory_.resize(slots * sizeof(slot));
+        std::memset(memory_.data(), 0, std::min(slots_, slots) * sizeof(slot));
         slots_ = slots;
     }
 

@@ -93,17 +93,15 @@ class state_store {
         capacity_ = states;
     }
 
-    /// Enters states [begin, end) in an empty or half-rebuilt table. Disjoint ranges may run at the same time.
-    void reinsert(std::uint64_t begin, std::uint64_t end) {
-        constexpr std::uint64_t batch = 16;
-        std::array<std::uint64_t, batch> hash{};
-        for (; begin < end; begin += batch) {
-            const std::uint64_t n = std::min(batch, end - begin);
-            for (std::uint64_t k = 0; k < n; ++k) {
-                hash[k] = hash_of(states()[begin + k]);
-                table_.prefetch(table_.home(hash[k]));
-            }
-            for (std::uint64_t k = 0; k < n; ++k) enter(hash[k], static_cast<state_index>(begin + k));
+    /// Enters states [begin, end) in an empty or half-rebuilt table. Disjoint ranges may run at the same time if `shared`.
+    void reinsert(std::uint64_t begin, std::uint64_t end, bool shared) {
+        constexpr std::uint64_t ahead = 16;
+        std::array<std::uint64_t, ahead> hash{};
+        for (std::uint64_t i = begin; i < end + ahead; ++i) {
+            if (i >= begin + ahead) enter(hash[i % ahead], static_cast<state_index>(i - ahead), shared);
+            if (i >= end) continue;
+            hash[i % ahead] = hash_of(states()[i]);
+            table_.prefetch(table_.home(hash[i % ahead]));
         }
     }
 
@@ -116,10 +114,14 @@ class state_store {
         parents()[index] = parent;
     }
 
-    void enter(std::uint64_t hash, state_index index) {
+    // All states differ, so the first empty slot is the right one.
+    void enter(std::uint64_t hash, state_index index, bool shared) {
         slot_table::slot seen = 0;
-        for (std::uint64_t at = table_.home(hash);; at = table_.next(at))
-            if (slot_table::empty(table_.load(at)) && table_.claim(at, slot_table::make(hash, index), seen)) return;
+        for (std::uint64_t at = table_.home(hash);; at = table_.next(at)) {
+            if (!slot_table::empty(table_.load(at))) continue;
+            if (!shared) return table_.store(at, slot_table::make(hash, index));
+            if (table_.claim(at, slot_table::make(hash, index), seen)) return;
+        }
     }
 
     slot_table table_;
