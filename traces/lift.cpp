@@ -1,0 +1,108 @@
+#include "traces/lift.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <random>
+
+#include "model/state.hpp"
+#include "traces/replay_numbers.hpp"
+
+namespace synfin::traces {
+namespace {
+
+/// How far below its initial number an incarnation's numbers may begin: keep-alives, and acknowledgments seen first.
+constexpr std::uint32_t below_initial = 2;
+
+/// The random numbering of one end. Its small numbers fall into slots, one an incarnation, in the order of time.
+class lifted_numbers {
+  public:
+    lifted_numbers(std::uint32_t modulus, std::uint32_t slots, std::mt19937_64& random)
+        : modulus_(modulus), stride_(modulus / slots), first_(static_cast<std::uint32_t>(random())) {
+        for (auto& gap : gaps_) gap = (1U << 30) - (1U << 16) - static_cast<std::uint32_t>(random() % (1U << 28));
+    }
+
+    /// The earliest incarnation has this number, or one next to it.
+    void begin_at(std::uint32_t number) {
+        if (!origin_) origin_ = number;
+    }
+
+    [[nodiscard]] std::uint32_t operator()(std::uint32_t number) const {
+        const auto from = (number + 2 * modulus_ - origin_.value_or(0) + below_initial) % modulus_;
+        auto base = first_;
+        // Three gaps are more than half of the space and two are less, as three strides and two are of the small one.
+        for (std::uint32_t slot = 0; slot < from / stride_ && slot < gaps_.size(); ++slot) base += gaps_[slot];
+        return base + from % stride_ - below_initial;
+    }
+
+  private:
+    std::uint32_t modulus_, stride_, first_;
+    std::array<std::uint32_t, 3> gaps_{};
+    std::optional<std::uint32_t> origin_;
+};
+
+/// The variables that have a meaning in this state, of those every small trace knows.
+bool means_something(std::string_view variable, model::state s) {
+    if (variable == "state") return true;
+    if (s == model::CLOSED || s == model::LISTEN) return false;
+    if (variable == "irs" || variable == "rcv_nxt") return s != model::SYN_SENT;
+    return variable == "iss" || variable == "snd_una" || variable == "snd_nxt";
+}
+
+void keep_meaningful(endpoint_view& view, model::state& now) {
+    const auto* name = view.find("state");
+    if (name != nullptr) now = model::state_named(*name).value_or(now);
+    std::erase_if(view.fields, [&](const field& f) { return !means_something(f.name, now); });
+}
+
+void set_windows(trace& t, std::uint32_t window) {
+    const auto set = [&](segment& m) { m.wnd = m.rst ? 0 : window; };
+    for (auto& s : t.steps) {
+        if (s.received) set(*s.received);
+        for (auto& m : s.sent) set(m);
+    }
+}
+
+/// The views without what is left out, and with the windows of the wire.
+trace cleaned(trace t, std::uint32_t window) {
+    std::array<model::state, 2> now{model::CLOSED, model::CLOSED};
+    const auto state_of = [&](const std::string& name) -> model::state& { return now[t.endpoints[0].name == name ? 0 : 1]; };
+    for (auto& view : t.endpoints) {
+        keep_meaningful(view, state_of(view.name));
+        view.set("rcv_wnd", std::to_string(window));
+    }
+    for (auto& s : t.steps) {
+        for (auto& view : s.after) keep_meaningful(view, state_of(view.name));
+        std::erase_if(s.after, [](const endpoint_view& view) { return view.fields.empty(); });
+    }
+    set_windows(t, window);
+    return t;
+}
+
+/// Only the segments of an old incarnation: their numbers are the earliest.
+trace old_segments_of(const trace& t) {
+    trace old{.modulus = t.modulus, .endpoints = {}, .steps = {}};
+    for (const auto& end : t.endpoints) old.endpoints.push_back({end.name, {}});
+    for (const auto& s : t.steps)
+        for (const auto& m : s.sent)
+            if (m.origin == "old incarnation") old.steps.push_back({.kind = step_kind::inject, .sent = {m}});
+    for (const auto& s : t.steps)
+        if (s.received && s.received->origin == "old incarnation") old.steps.push_back({.received = s.received});
+    return old;
+}
+
+}  // namespace
+
+trace lift(const trace& small, std::uint64_t seed, small_numbers layout) {
+    if (small.modulus == 0 || small.endpoints.size() != 2) return small;
+    auto t = cleaned(small, layout.window);
+    std::mt19937_64 random(seed);
+    std::array<lifted_numbers, 2> ends{lifted_numbers(small.modulus, layout.slots, random),
+                                       lifted_numbers(small.modulus, layout.slots, random)};
+    const auto begin_at = [&](std::size_t end, std::uint32_t number) { ends[end].begin_at(number); };
+    each_number(old_segments_of(t), begin_at);
+    each_number(t, begin_at);
+    return renumbered(std::move(t), [&](std::size_t end, std::uint32_t number) { return ends[end](number); });
+}
+
+}  // namespace synfin::traces

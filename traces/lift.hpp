@@ -1,0 +1,23 @@
+// From small numbers to the wire: a counterexample of the explorer, whose numbers are modulo 32, becomes a trace with random
+// 32-bit initial sequence numbers. `replay` of the result shows that nothing in it hangs on the small modulus.
+#pragma once
+#include <cstdint>
+
+#include "traces/trace.hpp"
+
+namespace synfin::traces {
+
+/// How the small numbers are laid out; the defaults are those of model/world.hpp.
+struct small_numbers {
+    std::uint32_t slots = 4;   ///< incarnations keep apart by modulus / slots numbers
+    std::uint32_t window = 3;  ///< every end's receive window; small traces do not carry it
+};
+
+/// The trace with numbers of the wire. Each incarnation gets its own random initial number, later ones ahead of earlier ones
+/// as 3.4.1 demands; where two incarnations share their small number (isn_reuse) they share the new one. Every number keeps
+/// its distance from the initial number of its incarnation.
+/// Variables that mean nothing in the state of their end, and what only an observer knows, are left out of the views.
+/// The small trace may begin anywhere; segments of an incarnation before it have the origin "old incarnation".
+[[nodiscard]] trace lift(const trace& small, std::uint64_t seed, small_numbers layout = {});
+
+}  // namespace synfin::traces
