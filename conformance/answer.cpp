@@ -1,0 +1,106 @@
+#include "conformance/answer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "traces/notation.hpp"
+
+namespace synfin::conformance {
+namespace {
+
+namespace flag = traces::flag;
+constexpr std::uint8_t compared = flag::syn | flag::ack | flag::fin | flag::rst;
+
+bool occupies(const unit& u) { return u.octets != 0 || (u.flags & (flag::syn | flag::fin)) != 0; }
+
+bool is_plain(const unit& u) { return (u.flags & (flag::syn | flag::rst)) == 0 && (u.flags & flag::ack) != 0; }
+
+bool continues(const unit& a, const unit& b) {
+    return is_plain(a) && is_plain(b) && (a.flags & flag::fin) == 0 && a.seq + a.octets == b.seq && a.ack == b.ack && occupies(b);
+}
+
+void append(units& all, const unit& u) {
+    if (all.empty() || !continues(all.back(), u)) return all.push_back(u);
+    all.back().octets += u.octets;
+    all.back().flags |= u.flags;
+}
+
+unit unit_of(const segment& s) {
+    const auto flags = static_cast<std::uint8_t>(s.flags & compared);
+    return {flags, s.seq, (flags & flag::ack) != 0 ? s.ack : 0, s.length};
+}
+
+unit unit_of(const wire_segment& s) {
+    const unsigned flags =
+        (s.syn.v ? flag::syn : 0U) | (s.ack_on.v ? flag::ack : 0U) | (s.fin.v ? flag::fin : 0U) | (s.rst.v ? flag::rst : 0U);
+    return {static_cast<std::uint8_t>(flags), s.seq.v, s.ack_on.v ? s.ack.v : 0, s.len.v};
+}
+
+template <class Segments>
+units normal(const Segments& all) {
+    units out;
+    for (const auto& s : all) append(out, unit_of(s));
+    return out;
+}
+
+fitting compare_one(const unit& expected, const unit& seen, std::uint32_t rcv_nxt) {
+    if (expected == seen) return {fit::yes};
+    const unit with_ack{static_cast<std::uint8_t>(expected.flags | flag::ack), expected.seq, rcv_nxt, expected.octets};
+    if (expected.flags == flag::rst && seen == with_ack) return {fit::yes, concession::ack_on_reset};
+    return {};
+}
+
+fitting compare_all(std::span<const unit> expected, std::span<const unit> seen, std::uint32_t rcv_nxt) {
+    if (expected.size() != seen.size()) return {};
+    fitting whole{fit::yes};
+    for (std::size_t i = 0; i < seen.size(); ++i) {
+        const fitting one = compare_one(expected[i], seen[i], rcv_nxt);
+        if (one.how == fit::no) return {};
+        if (one.granted != concession::none) whole.granted = one.granted;
+    }
+    return whole;
+}
+
+bool is_update(const unit& u, std::uint32_t rcv_nxt) { return u.flags == flag::ack && u.octets == 0 && u.ack == rcv_nxt; }
+
+std::string relative(std::uint32_t number, std::initializer_list<std::pair<const char*, std::uint32_t>> known) {
+    for (const auto& [name, value] : known)
+        if (value != 0 && number == value) return name;
+    for (const auto& [name, value] : known) {
+        const auto away = static_cast<std::int32_t>(number - value);
+        if (value != 0 && away >= -3 && away <= 3) return fmt::format("{}{:+d}", name, away);
+    }
+    return std::to_string(number);
+}
+
+std::string unit_text(const unit& u, const machine& m) {
+    const auto& t = m.t;
+    std::string text = "<SEQ=" + relative(u.seq, {{"SND.NXT", t.snd_nxt.v}, {"SND.UNA", t.snd_una.v}, {"ISS", t.iss.v}}) + ">";
+    if ((u.flags & flag::ack) != 0) text += "<ACK=" + relative(u.ack, {{"RCV.NXT", t.rcv_nxt.v}, {"IRS", t.irs.v}}) + ">";
+    if (u.octets != 0) text += fmt::format("<DATA={}>", u.octets);
+    return text + fmt::format("<CTL={}>", traces::control_text(u.flags));
+}
+
+}  // namespace
+
+units normal_form(std::span<const segment> seen) { return normal(seen); }
+units normal_form(std::span<const wire_segment> sent) { return normal(sent); }
+
+fitting compare(const units& expected, const units& seen, bool first_may_wait, std::uint32_t rcv_nxt, bool allow_updates) {
+    if (const fitting f = compare_all(expected, seen, rcv_nxt); f.how == fit::yes) return f;
+    if (first_may_wait && expected.size() == seen.size() + 1 && is_update(expected.front(), rcv_nxt) &&
+        compare_all(std::span(expected).subspan(1), seen, rcv_nxt).how == fit::yes)
+        return {fit::waits};
+    const bool only_updates = std::all_of(seen.begin(), seen.end(), [&](const unit& u) { return is_update(u, rcv_nxt); });
+    return allow_updates && expected.empty() && only_updates ? fitting{fit::yes} : fitting{};
+}
+
+std::string text_of(const units& answer, const machine& m) {
+    if (answer.empty()) return "nothing";
+    std::string text;
+    for (const unit& u : answer) text += (text.empty() ? "" : " then ") + unit_text(u, m);
+    return text;
+}
+
+}  // namespace synfin::conformance

@@ -1,0 +1,73 @@
+#include "conformance/baseline.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "conformance/generate.hpp"
+#include "support/names.hpp"
+
+namespace synfin::conformance {
+namespace {
+
+constexpr const char* form = "CASE | CLAUSE | REASON";
+
+std::string_view trimmed(std::string_view text) {
+    constexpr std::string_view blanks = " \t\r";
+    const auto first = text.find_first_not_of(blanks);
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+std::optional<std::string_view> next_field(std::string_view& rest, bool last) {
+    const auto bar = last ? std::string_view::npos : rest.find('|');
+    if (!last && bar == std::string_view::npos) return std::nullopt;
+    const auto field = trimmed(rest.substr(0, bar));
+    rest.remove_prefix(last ? rest.size() : bar + 1);
+    if (field.empty()) return std::nullopt;
+    return field;
+}
+
+result<baseline_entry> parse_line(std::string_view line, const std::string& file, int number) {
+    const auto pattern = next_field(line, false);
+    const auto clause = next_field(line, false);
+    const auto reason = next_field(line, true);
+    if (!pattern || !clause || !reason) return failure_at(file, number, "not a baseline entry", form);
+    return baseline_entry{std::string(*pattern), std::string(*clause), std::string(*reason), number, 0};
+}
+
+result<void> check_known(baseline_entry& entry, const std::string& file, std::span<const test_case> known) {
+    const auto speaks = [&](const test_case& c) { return selects(entry.pattern, c.id); };
+    entry.matched = static_cast<std::size_t>(std::count_if(known.begin(), known.end(), speaks));
+    if (entry.matched != 0) return {};
+    std::vector<std::string_view> ids;
+    for (const test_case& c : known) ids.emplace_back(c.id);
+    error unknown = unknown_name("case", entry.pattern, ids);
+    unknown.file = file;
+    unknown.line = entry.line;
+    return tl::unexpected(unknown);
+}
+
+}  // namespace
+
+const baseline_entry* baseline::find(std::string_view id) const {
+    const auto found =
+        std::find_if(entries.begin(), entries.end(), [&](const baseline_entry& e) { return selects(e.pattern, id); });
+    return found == entries.end() ? nullptr : &*found;
+}
+
+result<baseline> parse_baseline(std::string_view text, const std::string& file, std::span<const test_case> known) {
+    baseline all{file, {}};
+    for (int number = 1; !text.empty(); ++number) {
+        const auto end = text.find('\n');
+        const auto line = trimmed(text.substr(0, end));
+        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+        if (line.empty() || line.starts_with('#')) continue;
+        auto entry = parse_line(line, file, number);
+        if (!entry) return tl::unexpected(entry.error());
+        if (auto fine = check_known(*entry, file, known); !fine) return tl::unexpected(fine.error());
+        all.entries.push_back(std::move(*entry));
+    }
+    return all;
+}
+
+}  // namespace synfin::conformance

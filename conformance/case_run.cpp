@@ -1,0 +1,175 @@
+#include "conformance/case_run.hpp"
+
+#include <fmt/format.h>
+
+namespace synfin::conformance {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr stack_time delayed_ack = 500ms;           // 3.8.6.3, MUST-40: an ACK is delayed less than this
+constexpr stack_time retransmission_wait = 5s;      // a first RTO is 1 s, or 3 s after a lost SYN (RFC 6298 2.1, 5.7)
+constexpr stack_time virtual_wait = 600s;           // costs nothing
+constexpr stack_time time_wait_wait = 75s;          // Linux: 60 s
+constexpr stack_time first_retransmission = 700ms;  // after this, what comes may be a retransmission
+
+std::string concession_text(concession c) {
+    return c == concession::ack_on_reset ? "its RST carries an ACK, where 3.10.5 shows <SEQ=SND.NXT><CTL=RST>" : "";
+}
+
+}  // namespace
+
+case_run::case_run(stack& on, const test_case& c, const run_options& options)
+    : on_(on), options_(options), oracle_(number_plan{}, options.readings) {
+    result_.ran = &c;
+    auto s = on.claim();
+    if (!s) {
+        lost_ = s.error();
+        return;
+    }
+    slot_ = *s;
+    claimed_ = true;
+    result_.sockets = on.sockets(slot_);
+    quiet_since_ = on.now();
+}
+
+bool case_run::go_on() {
+    if (!claimed_) return false;
+    while (!over_) {
+        if (!performing_ && !begin_step()) return over_;
+        if (over_) break;
+        collect();
+        judge_step();
+        if (performing_) return true;
+    }
+    return true;
+}
+
+// Starts the next step; steps that cannot be observed are passed over. False: lost, or over.
+bool case_run::begin_step() {
+    if (step_ == result_.ran->steps.size()) {
+        finish(oracle_.conceded() == concession::none ? verdict::pass : verdict::deviation);
+        result_.note = concession_text(oracle_.conceded());
+        return true;
+    }
+    const stimulus& s = current();
+    seen_ = {};
+    arriving_ = s.kind == stimulus_kind::arrives ? oracle_.resolve(s) : segment{};
+    performing_ = true;
+    if (!perform(s)) return false;
+    set_deadline(s);
+    return true;
+}
+
+bool case_run::perform(const stimulus& s) {
+    switch (s.kind) {
+        case stimulus_kind::call:
+            if (!on_.info().can(s.call.call))
+                not_applicable(fmt::format("no {} in this stack's interface", name(s.call.call)));
+            else
+                seen_.answer = on_.call(slot_, s.call);
+            return true;
+        case stimulus_kind::arrives:
+            if (options_.keep_logs) result_.log.push_back({on_.now(), false, arriving_, step_});
+            if (auto sent = on_.inject(slot_, arriving_); !sent) return lost_ = sent.error(), false;
+            return true;
+        case stimulus_kind::status:
+            if (on_.info().shows_state) seen_.shown = on_.state(slot_);
+            return true;
+        default:
+            return true;
+    }
+}
+
+void case_run::set_deadline(const stimulus& s) {
+    const bool virtual_time = on_.info().virtual_time;
+    stack_time wait = on_.info().patience;
+    if (s.kind == stimulus_kind::wait_retransmission) wait = virtual_time ? virtual_wait : retransmission_wait;
+    if (s.kind == stimulus_kind::wait_time_wait) wait = virtual_time ? virtual_wait : time_wait_wait;
+    if (!virtual_time && wait > options_.longest_wait)
+        not_applicable(fmt::format("waits {} s", std::chrono::duration_cast<std::chrono::seconds>(wait).count()));
+    deadline_ = on_.now() + wait;
+}
+
+void case_run::collect() {
+    while (auto s = on_.observe(slot_)) {
+        if (options_.keep_logs) result_.log.push_back({s->time, true, *s, step_});
+        seen_.segments.push_back(std::move(*s));
+    }
+}
+
+void case_run::judge_step() {
+    const stimulus& s = current();
+    const bool early = on_.now() < deadline_;
+    if (s.kind == stimulus_kind::wait_time_wait && early && seen_.segments.empty()) return;
+    if (on_.info().patience > 0ns && early && seen_.segments.empty()) return;
+    if (s.kind == stimulus_kind::status && !seen_.shown && !on_.info().shows_state) return accept_step();
+    switch (oracle_.judge(s, arriving_, seen_)) {
+        case judgement::accepted:
+            return accept_step();
+        case judgement::inapplicable:
+            return not_applicable(fmt::format("{}: {}", text_of(s), name(seen_.answer->kind)));
+        case judgement::waiting:
+            if (const auto owed = quiet_since_ + delayed_ack; deadline_ < owed) deadline_ = owed;
+            if (on_.now() < deadline_) return;
+            return refuse_step();
+        case judgement::refused:
+            if (s.kind == stimulus_kind::wait_retransmission && early && seen_.segments.empty()) return;
+            return refuse_step();
+    }
+}
+
+void case_run::accept_step() {
+    performing_ = false;
+    if (current().kind != stimulus_kind::arrives) quiet_since_ = on_.now();
+    ++step_;
+}
+
+void case_run::refuse_step() {
+    doubtful_ = !on_.info().virtual_time && on_.now() - quiet_since_ > first_retransmission;
+    const auto allowed = oracle_.allowed(current(), arriving_);
+    for (const auto& a : allowed) result_.allowed.push_back(a.text + " (" + std::string(name(a.after)) + ")");
+    result_.actual = seen_text();
+    const auto& rules = allowed.front().rules;
+    model::level strength = model::level::base;
+    if (!rules.empty()) {
+        const model::rule_info& broken = model::rule_infos[rules.back()];
+        result_.clause = broken.clause;
+        result_.rule = broken.id;
+        result_.says = broken.says;
+        strength = broken.strength;
+    }
+    const bool binding = strength == model::level::must || strength == model::level::base;
+    finish(binding ? verdict::fail : verdict::deviation);
+}
+
+std::string case_run::seen_text() const {
+    if (current().kind == stimulus_kind::status)
+        return seen_.shown ? "state " + std::string(name(*seen_.shown)) : std::string("no state");
+    // The numbers of the likeliest model after the step: what the reader expects to see.
+    oracle after = oracle_;
+    after.assume(current(), arriving_);
+    std::string text = text_of(normal_form(seen_.segments), after.likeliest().m);
+    if (!seen_.answer) return text;
+    std::string said = fmt::format("reply {}", name(seen_.answer->kind));
+    if (seen_.answer->octets != 0) said += fmt::format(" of {}", seen_.answer->octets);
+    if (!seen_.answer->detail.empty()) said += fmt::format(" ({})", seen_.answer->detail);
+    return said + ", " + text;
+}
+
+void case_run::not_applicable(std::string why) {
+    finish(verdict::not_applicable);
+    result_.note = std::move(why);
+}
+
+void case_run::finish(verdict v) {
+    result_.v = v;
+    result_.step = std::min(step_, result_.ran->steps.size() - 1);
+    if (result_.clause.empty()) result_.clause = result_.ran->clause;
+    result_.readings = oracle_.readings();
+    over_ = true;
+    performing_ = false;
+    on_.release(slot_);
+}
+
+}  // namespace synfin::conformance

@@ -1,0 +1,81 @@
+// One endpoint run by the rulebook with 32-bit numbers: what the oracle expects, what the model stack does, and what a
+// mutant does wrong. The rulebook is compiled once, in machine.cpp.
+#pragma once
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "conformance/choices.hpp"
+#include "model/native.hpp"
+
+namespace synfin::conformance {
+
+using wire_segment = model::segment<model::wire>;
+using wire_tcb = model::tcb<model::wire>;
+
+/// A connection record with its state.
+struct machine {
+    model::state st = model::CLOSED;
+    wire_tcb t{};
+};
+/// All that the rules can tell apart, in one order, for comparing.
+[[nodiscard]] std::array<std::uint32_t, 20> as_words(const machine& m);
+[[nodiscard]] bool operator==(const machine& a, const machine& b);
+
+/// What happens to a machine.
+struct happening {
+    model::event what = model::event::segment_arrives;
+    wire_segment seg{};
+    std::uint32_t octets = 0;  ///< of SEND and RECEIVE
+    std::uint32_t iss = 0;     ///< the number the generator gives if one is chosen now
+    std::uint32_t r2 = 1000;   ///< retransmissions before giving up (3.8.3)
+};
+
+/// One deliberate change of one rule.
+enum class mutation_kind : std::uint8_t {
+    never,              ///< the rule never fires
+    effect_skipped,     ///< it fires and does nothing but lead on
+    not_sent,           ///< its segment is not sent, its ACK not owed
+    state_kept,         ///< the state does not change
+    seq_plus_one,       ///< its segment has SEG.SEQ + 1
+    ack_plus_one,       ///< its segment has SEG.ACK + 1
+    numbers_kept,       ///< the TCB does not change
+    timer_not_started,  ///< 2 MSL are not started
+    not_told,           ///< the user hears nothing
+    reply_lost          ///< the call is answered with an error
+};
+inline constexpr unsigned mutation_kind_count = 10;
+[[nodiscard]] std::string_view name(mutation_kind k);
+
+struct mutation {
+    std::size_t rule = model::rule_count;
+    mutation_kind kind = mutation_kind::never;
+};
+
+/// What came of it.
+struct outcome {
+    machine after{};
+    std::array<wire_segment, 4> segments{};
+    std::uint8_t segment_count = 0;
+    bool ack_may_wait = false;  ///< the first segment is an ACK that was owed, not demanded at once (SHLD-18, MUST-40)
+    bool starts_2msl = false;
+    std::uint16_t told = 0;
+    model::reply answer = model::reply::none;
+    std::array<std::uint16_t, 48> rules{};
+    std::uint8_t rule_count = 0;
+
+    [[nodiscard]] std::span<const wire_segment> sent() const { return {segments.data(), segment_count}; }
+    [[nodiscard]] std::span<const std::uint16_t> fired() const { return {rules.data(), rule_count}; }
+    [[nodiscard]] bool tells(model::signal s) const { return (told >> static_cast<unsigned>(s) & 1U) != 0; }
+};
+
+/// Processes `h`, and then whatever the send queue can do (3.10.2, 3.10.4).
+[[nodiscard]] outcome react(const machine& m, const happening& h, choices& open, const mutation* changed = nullptr);
+
+/// The same where every reading is decided.
+[[nodiscard]] outcome react(const machine& m, const happening& h, model::readings taken, const mutation* changed = nullptr);
+
+}  // namespace synfin::conformance

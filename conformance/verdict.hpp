@@ -1,0 +1,72 @@
+// What a case on a stack comes to.
+#pragma once
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "conformance/answer.hpp"
+#include "conformance/case.hpp"
+#include "conformance/choices.hpp"
+
+namespace synfin::conformance {
+
+enum class verdict : std::uint8_t {
+    pass,
+    fail,              ///< allowed under no reading, and the rule broken is a MUST or plain text of 3.10
+    deviation,         ///< the rule broken is a SHOULD, a MAY or an interpretation; or a harmless concession was made
+    inconclusive,      ///< the machine was too slow to tell an answer from a retransmission, several times
+    not_applicable,    ///< the stack's interface or clock cannot express a step
+    expected_failure,  ///< fails or deviates as the baseline says
+    unexpected_pass    ///< passes although the baseline says it fails: the entry is stale
+};
+inline constexpr unsigned verdict_count = 7;
+/// "pass", "expected-failure".
+[[nodiscard]] std::string_view name(verdict v);
+
+/// A segment or a remark of a run.
+struct log_entry {
+    stack_time time{};
+    bool from_stack = false;
+    segment seg{};
+    std::size_t step = 0;
+};
+
+/// One case on one stack.
+struct case_result {
+    const test_case* ran = nullptr;
+    verdict v = verdict::pass;
+    std::size_t step = 0;                  ///< where it ended
+    std::string clause{}, rule{}, says{};  ///< of the rule broken
+    std::vector<std::string> allowed{};    ///< the answers the rules allow at that step
+    std::string actual{};                  ///< what the stack did
+    std::string note{};                    ///< why inapplicable; the concession; the baseline's reason
+    std::vector<cube> readings{};          ///< under which everything seen is allowed
+    socket_pair sockets{};
+    std::vector<log_entry> log{};
+};
+
+/// Where a stack was seen to stand on one reading.
+struct profile_entry {
+    model::reading what{};
+    std::size_t taken = 0, refused = 0;  ///< cases that show it follows the reading, or the default instead
+};
+
+/// A run of many cases.
+struct run_report {
+    std::string stack, version, suite;
+    std::vector<case_result> results{};
+    std::array<std::size_t, verdict_count> counts{};
+    double seconds = 0;       ///< of real time, all cases
+    double untimed_rate = 0;  ///< cases a second, those that wait for a timer left out
+    std::vector<profile_entry> profile{};
+    std::vector<std::string> stale{};  ///< baseline entries that nothing needs, as "file:line: pattern"
+
+    [[nodiscard]] std::size_t count(verdict v) const { return counts[static_cast<unsigned>(v)]; }
+    /// Nothing failed, nothing passed that should not have. A deviation is told, not punished.
+    [[nodiscard]] bool as_claimed() const;
+};
+
+}  // namespace synfin::conformance
