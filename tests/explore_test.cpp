@@ -1,7 +1,5 @@
 #include "checker/explore.hpp"
 
-#include <rapidcheck.h>
-
 #include <numeric>
 
 #include "tests/catch.hpp"
