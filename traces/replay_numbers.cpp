@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <set>
 
 namespace synfin::traces {
 namespace {
@@ -14,12 +15,13 @@ class renumbering {
   public:
     renumbering(const trace& t, const number_map& to) : first_(t.endpoints.empty() ? "" : t.endpoints.front().name), to_(to) {}
 
-    void apply(trace& t) const {
+    void apply(trace& t) {
         t.modulus = 0;
         for (auto& view : t.endpoints) apply(view);
         for (auto& s : t.steps) {
             for (auto& f : s.input)
                 if (f.name == "iss") replace(f, end_of(s.actor));
+            for (const auto& m : s.sent) note_number_zero(s, m);
             if (s.received) apply(*s.received);
             for (auto& m : s.sent) apply(m);
             for (auto& view : s.after) apply(view);
@@ -29,9 +31,13 @@ class renumbering {
   private:
     [[nodiscard]] std::size_t end_of(const std::string& name) const { return name == first_ ? 0 : 1; }
 
+    /// A RST that answers a segment without ACK has no number to take from it.
+    void note_number_zero(const step& s, const segment& m) {
+        if (m.rst && m.seq == 0 && s.received && !s.received->ack_on) zeros_.insert(m.id);
+    }
+
     void apply(segment& m) const {
-        const bool answers_no_ack = m.rst && m.ack_on && m.seq == 0;
-        if (!answers_no_ack) m.seq = to_(end_of(m.from), m.seq);
+        if (!zeros_.contains(m.id)) m.seq = to_(end_of(m.from), m.seq);
         if (m.ack_on) m.ack = to_(end_of(m.to), m.ack);
     }
 
@@ -54,6 +60,7 @@ class renumbering {
 
     std::string first_;
     const number_map& to_;
+    std::set<std::string, std::less<>> zeros_;  ///< segments whose number is no number
 };
 
 }  // namespace
