@@ -29,14 +29,32 @@ finding_path straight(std::vector<model::packed_world> states) {
     return {std::move(states), n};
 }
 
+using told_paths = std::array<std::vector<model::packed_world>, model::property_count>;
+
+/// A shortest path to each sighting. Threads race for paths of equal length; one thread alone, as deep as the deepest
+/// sighting, always finds the same ones.
+told_paths paths_to_sightings(const model::world& w, const request& r, const found_world& found) {
+    options alone = r.how;
+    alone.threads = 1;
+    alone.stop_when = found.seen;
+    alone.on_progress = nullptr;
+    const bool raced = r.how.threads > 1 && found.seen != 0;
+    const auto tell = [](const found_world& f) {
+        told_paths paths;
+        for (unsigned i = 0; i < model::property_count; ++i) paths[i] = f.trace(i);
+        return paths;
+    };
+    return raced ? tell(explore(w, alone)) : tell(found);
+}
+
 /// What single steps and states have shown already.
-void judge_sightings(const found_world& found, property_result& r) {
+void judge_sightings(const found_world& found, const told_paths& paths, property_result& r) {
     const auto& text = model::text(r.id);
     const auto& seen = found.sightings[static_cast<std::size_t>(r.id)];
     if (seen) {
         r.what = text.sometimes ? verdict::witnessed : verdict::violated;
         r.depth = seen->depth;
-        r.path = straight(found.trace(static_cast<unsigned>(r.id)));
+        r.path = straight(paths[static_cast<std::size_t>(r.id)]);
     } else if (found.complete) {
         r.what = text.sometimes ? verdict::not_witnessed : verdict::holds;
     }
@@ -101,14 +119,15 @@ bool needs_graph(const property_result& r) {
     return r.what == verdict::holds && (text.possible || text.acyclic);
 }
 
-std::vector<property_result> begin(const model::world& w, const std::vector<property>& wanted) {
+std::vector<property_result> begin(const model::world& w, const request& asked) {
+    const auto& wanted = asked.properties;
     std::vector<property_result> results;
     for (unsigned i = 0; i < model::property_count; ++i) {
         const auto p = static_cast<property>(i);
         if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), p) == wanted.end()) continue;
         property_result r;
         r.id = p;
-        r.why = model::not_claimed(p, w.limits());
+        if (!asked.unconditionally) r.why = model::not_claimed(p, w.limits());
         if (!r.why.empty()) r.what = verdict::not_claimed;
         results.push_back(std::move(r));
     }
@@ -129,11 +148,12 @@ std::vector<std::uint64_t> count_rules(const model::world& w, const found_world&
 
 verification verify(const model::world& w, const request& r) {
     verification v;
-    v.properties = begin(w, r.properties);
+    v.properties = begin(w, r);
     const found_world found = explore(w, r.how);
+    const told_paths paths = paths_to_sightings(w, r, found);
     v.explored = found;
     for (auto& p : v.properties)
-        if (p.what != verdict::not_claimed) judge_sightings(found, p);
+        if (p.what != verdict::not_claimed) judge_sightings(found, paths, p);
     const bool asked = std::any_of(v.properties.begin(), v.properties.end(), needs_graph);
     if (asked && found.complete && r.graph) {
         const graph_judge judge(w, found, r.how.threads);

@@ -40,6 +40,7 @@ struct request {
     options how;
     bool graph = true;        ///< ask the graph for the properties that need it; else they are incomplete
     bool count_rules = false;
+    bool unconditionally = false;  ///< judge properties also where `model::not_claimed` gives a reason
 };
 
 /// Explores `w` and judges the properties. Paths are shortest; with one thread they are always the same ones.

@@ -4,6 +4,9 @@
 
 namespace synfin::cli {
 
+[[nodiscard]] run add_check(CLI::App& app);  ///< cli/check.cpp
+[[nodiscard]] run add_crosscheck(CLI::App& app);  ///< cli/crosscheck.cpp
+[[nodiscard]] run add_export(CLI::App& app);  ///< cli/export.cpp
 [[nodiscard]] run add_list(CLI::App& app);  ///< cli/list.cpp
 
 }  // namespace synfin::cli

@@ -8,6 +8,10 @@
 
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
+#include "model/bound_names.hpp"
+#include "model/catalogue/catalogue.hpp"
+#include "model/profiles.hpp"
+#include "model/properties.hpp"
 #include "support/names.hpp"
 
 namespace synfin::cli {
@@ -29,8 +33,61 @@ std::vector<row> command_rows() {
     return rows;
 }
 
+std::vector<row> profile_rows() {
+    std::vector<row> rows;
+    for (const auto& p : model::profiles()) rows.push_back({p.name, p.sentence});
+    return rows;
+}
+
+std::vector<row> bound_rows() {
+    std::vector<row> rows;
+    for (const auto& b : model::bound_names()) rows.push_back({std::string(b.name), fmt::format("{} ({})", b.about, b.values)});
+    return rows;
+}
+
+std::vector<row> property_rows() {
+    std::vector<row> rows;
+    for (const auto& p : model::property_texts())
+        rows.push_back({std::string(p.id), fmt::format("{}: {} [{}]", p.kind(), p.sentence, p.clauses)});
+    return rows;
+}
+
+std::vector<row> rule_rows() {
+    std::vector<row> rows;
+    for (const auto& r : model::rule_infos)
+        if (r.only_in == model::variant::none) rows.push_back({std::string(r.id), fmt::format("{} [{}]", r.says, r.clause)});
+    return rows;
+}
+
+std::vector<row> requirement_rows() {
+    std::vector<row> rows;
+    for (const auto& r : model::catalogue::embedded().requirements)
+        rows.push_back({r.id, fmt::format("{}{}", r.paraphrase, r.reason.empty() ? "" : " -- " + r.reason)});
+    return rows;
+}
+
+std::vector<row> variant_rows() {
+    std::vector<row> rows;
+    for (unsigned i = 1; i < model::variant_count; ++i) {
+        const auto& t = model::text(static_cast<model::variant>(i));
+        rows.push_back({std::string(t.name), std::string(t.sentence)});
+    }
+    return rows;
+}
+
+std::vector<row> reading_rows() {
+    std::vector<row> rows;
+    for (unsigned i = 0; i < model::reading_count; ++i) {
+        const auto& t = model::text(static_cast<model::reading>(i));
+        rows.push_back({std::string(t.name), fmt::format("{} [{}]", t.sentence, t.clause)});
+    }
+    return rows;
+}
+
 constexpr std::array kinds{
-    kind{"commands", command_rows},
+    kind{"commands", command_rows},         kind{"profiles", profile_rows}, kind{"bounds", bound_rows},
+    kind{"properties", property_rows},      kind{"rules", rule_rows},       kind{"requirements", requirement_rows},
+    kind{"variants", variant_rows},         kind{"readings", reading_rows},
 };
 
 std::vector<std::string> kind_names() {

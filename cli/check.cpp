@@ -1,0 +1,126 @@
+// `synfin check`: explores one instance and judges the catalogue of properties; `--variants` judges every deliberate mistake.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <thread>
+
+#include "cli/bounds_options.hpp"
+#include "cli/check_report.hpp"
+#include "cli/commands.hpp"
+#include "cli/output.hpp"
+#include "cli/variant_matrix.hpp"
+#include "support/names.hpp"
+#include "support/numbers.hpp"
+#include "support/terminal.hpp"
+
+namespace synfin::cli {
+namespace {
+
+struct check_options {
+    instance_options instance;
+    std::vector<std::string> properties;
+    unsigned threads = std::max(1U, std::thread::hardware_concurrency());
+    std::uint64_t memory_mib = 0;
+    std::uint64_t state_limit = 0;
+    double seconds = 0;
+    bool unconditionally = false;
+    bool variants = false;
+    output_options files;
+};
+
+/// Three quarters of the machine's memory, when nothing else was asked for.
+std::uint64_t memory_limit(std::uint64_t mib) {
+    if (mib != 0) return mib << 20;
+    const auto pages = static_cast<std::uint64_t>(sysconf(_SC_PHYS_PAGES)), size = static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+    return pages * size / 4 * 3;
+}
+
+result<std::vector<model::property>> chosen_properties(const std::vector<std::string>& wanted) {
+    std::vector<std::string> names;
+    for (const auto& t : model::property_texts()) names.emplace_back(t.id);
+    std::vector<model::property> chosen;
+    for (const auto& w : wanted) {
+        const auto p = model::property_named(w);
+        if (!p) return tl::unexpected(unknown_name("property", w, names));
+        chosen.push_back(*p);
+    }
+    return chosen;
+}
+
+exit_status status_of(const checker::verification& v) {
+    if (!v.all_as_claimed()) return exit_status::violation;
+    if (!v.complete()) return exit_status::incomplete;
+    const bool open = std::any_of(v.properties.begin(), v.properties.end(), [](const auto& p) { return p.what == checker::verdict::incomplete; });
+    return open ? exit_status::incomplete : exit_status::as_claimed;
+}
+
+checker::request request_of(const check_options& o, progress_line& line) {
+    checker::request r;
+    r.how.threads = o.threads;
+    r.how.memory_limit_bytes = memory_limit(o.memory_mib);
+    r.how.state_limit = o.state_limit;
+    r.how.seconds_limit = o.seconds;
+    r.unconditionally = o.unconditionally;
+    r.how.on_progress = [&line](const checker::progress& p) {
+        if (line.visible())
+            line.show(fmt::format("{}  depth {}  frontier {}  {} states/s  {}", counted(p.states, "state"), p.depth, grouped(p.frontier),
+                                  rounded(p.states_per_second), bytes_text(p.bytes)));
+        return true;
+    };
+    return r;
+}
+
+result<exit_status> check_one(const check_options& o, const screen& shown, const output& out) {
+    const auto chosen = chosen_instance(o.instance);
+    if (!chosen) return tl::unexpected(chosen.error());
+    const auto wanted = chosen_properties(o.properties);
+    if (!wanted) return tl::unexpected(wanted.error());
+    progress_line line;
+    checker::request r = request_of(o, line);
+    r.properties = *wanted;
+    const checked c{*chosen, verify(model::world(chosen->limits), r), o.threads};
+    line.clear();
+    const bool nothing = std::all_of(c.found.properties.begin(), c.found.properties.end(),
+                                     [](const auto& p) { return p.what == checker::verdict::not_claimed; });
+    out.text(check_text(c, shown));
+    if (out.wants_json())
+        if (const auto done = out.json(check_json(c)); !done) return tl::unexpected(done.error());
+    if (out.wants_junit())
+        if (const auto done = out.junit(check_junit(c)); !done) return tl::unexpected(done.error());
+    if (nothing) return failure("none of the chosen properties is claimed for this instance", "another profile, or --unconditionally");
+    return status_of(c.found);
+}
+
+result<exit_status> check(const check_options& o, const screen& shown) {
+    const auto out = output::open(o.files);
+    if (!out) return tl::unexpected(out.error());
+    if (!o.variants) return check_one(o, shown, *out);
+    progress_line line;
+    const variant_matrix m = judge_variants(o.threads, [&](std::string_view text) { line.show(text); });
+    line.clear();
+    out->text(matrix_text(m, shown));
+    if (out->wants_json())
+        if (const auto done = out->json(matrix_json(m)); !done) return tl::unexpected(done.error());
+    return m.as_expected() ? exit_status::as_claimed : exit_status::violation;
+}
+
+}  // namespace
+
+run add_check(CLI::App& app) {
+    auto o = std::make_shared<check_options>();
+    add_instance(app, o->instance);
+    app.add_option("--property", o->properties, "only this property; may be repeated (`synfin list properties`)")->type_name("ID");
+    app.add_option("--threads", o->threads, "threads to explore with")->check(CLI::Range(1, 256));
+    app.add_option("--memory", o->memory_mib, "MiB the exploration may use; three quarters of the machine's by default")->type_name("MIB");
+    app.add_option("--seconds", o->seconds, "stop after this long")->check(CLI::NonNegativeNumber);
+    app.add_option("--states", o->state_limit, "stop after this many states");
+    app.add_flag("--unconditionally", o->unconditionally, "judge properties also where their conditions do not hold");
+    app.add_flag("--variants", o->variants, "which deliberate mistake breaks which property, after how many steps");
+    add_json(app, o->files);
+    add_junit(app, o->files);
+    return [o](const screen& shown) { return check(*o, shown); };
+}
+
+}  // namespace synfin::cli
