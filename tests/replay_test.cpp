@@ -5,6 +5,7 @@
 #include <rapidcheck.h>
 
 #include <algorithm>
+#include <random>
 
 #include "model/profiles.hpp"
 #include "model/world.hpp"
@@ -12,7 +13,6 @@
 #include "tests/small_run.hpp"
 #include "traces/corpus.hpp"
 #include "traces/lift.hpp"
-#include "traces/replay_numbers.hpp"
 
 using namespace synfin;
 using namespace synfin::traces;
@@ -41,9 +41,8 @@ trace without_accident(trace t) {
 void replays_when_lifted(const model::bounds& limits) {
     const auto seed = *rc::gen::arbitrary<std::uint64_t>();
     const auto small = without_accident(test::small_run(limits, 60, seed));
-    const auto wire = lift(small, seed + 1);
-    const auto done = replay(wire, "lifted");
-    if (!done) RC_FAIL(done.error().message() + "\n" + write(small) + write(wire));
+    const auto done = replay_on_wire(small, seed + 1);
+    if (!done) RC_FAIL(done.error().message() + "\n" + write(small) + write(lift(small, seed + 1)));
     RC_TAG(small.steps.size() / 20 * 20);
 }
 
@@ -129,6 +128,17 @@ TEST_CASE("what cannot be replayed is named") {
     t = handshake();
     t.steps[2].event = "silent host";
     CHECK(outcome(t) == "t.json: step 3 (B receives m1): B has a connection, expected a silent host is CLOSED");
+}
+
+TEST_CASE("a trace in disorder is refused or replayed, never worse") {
+    REQUIRE(rc::check("replay of shuffled steps returns", [] {
+        auto t = corpus_trace(rc::gen::elementOf(corpus())->id).value();
+        std::shuffle(t.steps.begin(), t.steps.end(), std::mt19937_64(*rc::gen::arbitrary<std::uint64_t>()));
+        for (auto& s : t.steps)
+            if (*rc::gen::inRange(0, 4) == 0) s.actor = *rc::gen::element<std::string>("A", "B", "network", "C");
+        const auto done = replay(t, "t.json");
+        RC_ASSERT(done.has_value() || done.error().message().starts_with("t.json: step "));
+    }));
 }
 
 TEST_CASE("signals and replies may be left out of the comparison") {

@@ -105,4 +105,8 @@ trace lift(const trace& small, std::uint64_t seed, small_numbers layout) {
     return renumbered(std::move(t), [&](std::size_t end, std::uint32_t number) { return ends[end](number); });
 }
 
+result<replayed> replay_on_wire(const trace& small, std::uint64_t seed, replay_claims compared) {
+    return replay(lift(small, seed), small.address, compared);
+}
+
 }  // namespace synfin::traces

@@ -3,6 +3,7 @@
 #pragma once
 #include <cstdint>
 
+#include "traces/replay.hpp"
 #include "traces/trace.hpp"
 
 namespace synfin::traces {
@@ -19,5 +20,8 @@ struct small_numbers {
 /// Variables that mean nothing in the state of their end, and what only an observer knows, are left out of the views.
 /// The small trace may begin anywhere; segments of an incarnation before it have the origin "old incarnation".
 [[nodiscard]] trace lift(const trace& small, std::uint64_t seed, small_numbers layout = {});
+
+/// Lifts the trace and replays it: the same states, rules and segments with 32-bit numbers, or the first difference.
+[[nodiscard]] result<replayed> replay_on_wire(const trace& small, std::uint64_t seed, replay_claims compared = {});
 
 }  // namespace synfin::traces
