@@ -24,11 +24,21 @@ using units = std::vector<unit>;
 [[nodiscard]] units normal_form(std::span<const segment> seen);
 [[nodiscard]] units normal_form(std::span<const wire_segment> sent);
 
-/// A harmless departure from the letter, accepted with a note.
+/// A departure from the letter that does no harm: accepted, but told. They are tried only as alternatives.
 enum class concession : std::uint8_t {
-    none,
-    ack_on_reset,  ///< a RST that carries a correct ACK where 3.10.5 shows none
+    ack_ahead_of_gap,  ///< the ACK of a segment that waits for earlier ones is used at once; not even a deviation (SHLD-31, A27)
+    ack_of_duplicate,  ///< the ACK of a segment that brings nothing new is used, where step 1 drops it
+    ack_on_reset,      ///< a RST that carries a correct ACK where 3.10.5 shows none
+    extra_ack,         ///< an ACK that says nothing new, where the rules send nothing
 };
+inline constexpr unsigned concession_count = 4;
+/// A set of concessions, one bit each.
+using concessions = std::uint8_t;
+constexpr concessions bit(concession c) { return static_cast<concessions>(1U << static_cast<unsigned>(c)); }
+/// Those that make a pass a deviation.
+inline constexpr concessions deviating =
+    bit(concession::ack_of_duplicate) | bit(concession::ack_on_reset) | bit(concession::extra_ack);
+[[nodiscard]] std::string text_of(concessions granted);
 
 /// How seen fits expected.
 enum class fit : std::uint8_t {
@@ -38,11 +48,16 @@ enum class fit : std::uint8_t {
 };
 struct fitting {
     fit how = fit::no;
-    concession granted = concession::none;
+    concessions granted = 0;
 };
-/// `rcv_nxt` is what a correct ACK on a RST may say. `allow_updates`: window updates may come beside (3.8.6.2.2).
-[[nodiscard]] fitting compare(const units& expected, const units& seen, bool first_may_wait, std::uint32_t rcv_nxt,
-                              bool allow_updates);
+/// What an expected answer is compared with.
+struct expectation {
+    units answer{};
+    bool first_may_wait = false;
+    bool allows_updates = false;             ///< window updates may come beside (3.8.6.2.2)
+    std::uint32_t snd_nxt = 0, rcv_nxt = 0;  ///< what an ACK that says nothing new carries
+};
+[[nodiscard]] fitting compare(const expectation& expected, const units& seen);
 
 /// "nothing", or the segments in RFC notation joined by " then ", relative to the numbers of `m` where one matches.
 [[nodiscard]] std::string text_of(const units& answer, const machine& m);

@@ -7,15 +7,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr stack_time delayed_ack = 500ms;           // 3.8.6.3, MUST-40: an ACK is delayed less than this
-constexpr stack_time retransmission_wait = 5s;      // a first RTO is 1 s, or 3 s after a lost SYN (RFC 6298 2.1, 5.7)
-constexpr stack_time virtual_wait = 600s;           // costs nothing
-constexpr stack_time time_wait_wait = 75s;          // Linux: 60 s
-constexpr stack_time first_retransmission = 700ms;  // after this, what comes may be a retransmission
-
-std::string concession_text(concession c) {
-    return c == concession::ack_on_reset ? "its RST carries an ACK, where 3.10.5 shows <SEQ=SND.NXT><CTL=RST>" : "";
-}
+constexpr stack_time delayed_ack = 500ms;       // 3.8.6.3, MUST-40: an ACK is delayed less than this
+constexpr stack_time retransmission_wait = 5s;  // a first RTO is 1 s, or 3 s after a lost SYN (RFC 6298 2.1, 5.7)
+constexpr stack_time virtual_wait = 600s;       // costs nothing
+constexpr stack_time time_wait_wait = 75s;      // Linux: 60 s
 
 }  // namespace
 
@@ -48,8 +43,9 @@ bool case_run::go_on() {
 // Starts the next step; steps that cannot be observed are passed over. False: lost, or over.
 bool case_run::begin_step() {
     if (step_ == result_.ran->steps.size()) {
-        finish(oracle_.conceded() == concession::none ? verdict::pass : verdict::deviation);
-        result_.note = concession_text(oracle_.conceded());
+        const auto granted = static_cast<concessions>(oracle_.granted() & deviating);
+        finish(granted == 0 ? verdict::pass : verdict::deviation);
+        result_.note = text_of(granted);
         return true;
     }
     const stimulus& s = current();
@@ -126,7 +122,8 @@ void case_run::accept_step() {
 }
 
 void case_run::refuse_step() {
-    doubtful_ = !on_.info().virtual_time && on_.now() - quiet_since_ > first_retransmission;
+    doubtful_ = !on_.info().virtual_time && on_.now() - quiet_since_ > options_.earliest_retransmission &&
+                current().kind != stimulus_kind::wait_retransmission;
     const auto allowed = oracle_.allowed(current(), arriving_);
     for (const auto& a : allowed) result_.allowed.push_back(a.text + " (" + std::string(name(a.after)) + ")");
     result_.actual = seen_text();

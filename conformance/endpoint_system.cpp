@@ -55,8 +55,13 @@ std::string lower(std::string_view text) {
 
 }  // namespace
 
-endpoint_system::endpoint_system(model::readings taken, std::vector<const stimulus*> steps)
-    : taken_(taken), steps_(std::move(steps)) {}
+endpoint_system::endpoint_system(model::readings taken, std::vector<const stimulus*> steps, bool everyday)
+    : taken_(taken), steps_(std::move(steps)), everyday_(everyday) {}
+
+bool is_everyday(const stimulus& s, const machine& m) {
+    if (s.kind != stimulus_kind::call || m.st == model::CLOSED) return true;
+    return model::synchronized.has(m.st) && m.t.snd_una.v != m.t.iss.v;
+}
 
 machine endpoint_system::fresh() {
     machine m;

@@ -16,12 +16,16 @@ namespace synfin::conformance {
 
 using packed_machine = std::array<std::uint64_t, 6>;
 
+/// May the user of any interface make this call now? Sockets have no handle on a connection that is being opened.
+[[nodiscard]] bool is_everyday(const stimulus& s, const machine& m);
+
 class endpoint_system {
   public:
     using state = packed_machine;
 
     /// `taken`: the readings followed. `steps`: the stimuli by which states are reached.
-    endpoint_system(model::readings taken, std::vector<const stimulus*> steps);
+    /// `everyday`: only calls that every interface has.
+    endpoint_system(model::readings taken, std::vector<const stimulus*> steps, bool everyday = false);
 
     template <class Emit>
     void initial(Emit&& emit) const {
@@ -31,6 +35,7 @@ class endpoint_system {
     void successors(const state& s, Sink& sink) const {
         const machine m = unpack(s);
         for (const stimulus* step : steps_) {
+            if (everyday_ && !is_everyday(*step, m)) continue;
             const auto next = after(m, *step);
             if (!next) continue;
             if (in_bounds(next->after))
@@ -56,6 +61,7 @@ class endpoint_system {
   private:
     model::readings taken_;
     std::vector<const stimulus*> steps_;
+    bool everyday_;
 };
 
 /// Can this happen to that machine at all? Waiting needs a timer that runs; `readings` decides which CLOSE there is.

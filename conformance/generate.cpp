@@ -21,9 +21,15 @@ constexpr std::array all_suites{
 
 using rule_list = std::vector<std::uint16_t>;
 
+/// A state of one of the two explorations: with the calls that every interface has, where that reaches it, or with all.
+struct place {
+    bool everyday = false;
+    checker::state_index index = 0;
+};
+
 /// A transition worth a case.
 struct crossing {
-    checker::state_index from = 0;
+    place from;
     const stimulus* step = nullptr;
     std::string kind;
     outcome out;
@@ -50,15 +56,22 @@ struct coverage {
 /// The endpoint explored under one set of readings.
 class explored_endpoint {
   public:
-    explicit explored_endpoint(model::readings taken) : system_(taken, ordinary_steps()), found_(checker::explore(system_)) {
+    explicit explored_endpoint(model::readings taken)
+        : system_(taken, ordinary_steps()),
+          everyday_(checker::explore(endpoint_system(taken, ordinary_steps(), true))),
+          all_(checker::explore(system_)) {
         std::set<std::string> seen;
-        for (checker::state_index i = 0; i < found_.states; ++i)
-            if (auto kind = kind_of(at(i)); seen.insert(kind).second) representatives_.emplace_back(i, std::move(kind));
+        for (const bool everyday : {true, false}) {
+            const auto& found = everyday ? everyday_ : all_;
+            for (checker::state_index i = 0; i < found.states; ++i)
+                if (auto kind = kind_of(endpoint_system::unpack(found[i])); seen.insert(kind).second)
+                    representatives_.push_back({{everyday, i}, std::move(kind)});
+        }
         std::stable_sort(representatives_.begin(), representatives_.end(),
                          [](const auto& a, const auto& b) { return particulars(a.second) < particulars(b.second); });
     }
 
-    [[nodiscard]] machine at(checker::state_index i) const { return endpoint_system::unpack(found_[i]); }
+    [[nodiscard]] machine at(place p) const { return endpoint_system::unpack(found(p)[p.index]); }
     [[nodiscard]] const endpoint_system& system() const { return system_; }
 
     template <class Visit>
@@ -71,8 +84,8 @@ class explored_endpoint {
     }
 
     /// The stimuli along a shortest path.
-    [[nodiscard]] std::vector<const stimulus*> path(checker::state_index to) const {
-        const auto states = found_.path(to);
+    [[nodiscard]] std::vector<const stimulus*> path(place to) const {
+        const auto states = found(to).path(to.index);
         std::vector<const stimulus*> steps;
         for (std::size_t i = 0; i + 1 < states.size(); ++i) steps.push_back(between(states[i], states[i + 1]));
         return steps;
@@ -87,9 +100,11 @@ class explored_endpoint {
         return nullptr;
     }
 
+    [[nodiscard]] const checker::explored<packed_machine>& found(place p) const { return p.everyday ? everyday_ : all_; }
+
     endpoint_system system_;
-    checker::explored<packed_machine> found_;
-    std::vector<std::pair<checker::state_index, std::string>> representatives_;
+    checker::explored<packed_machine> everyday_, all_;
+    std::vector<std::pair<place, std::string>> representatives_;
 };
 
 // What tells from outside where the connection is now: STATUS, what can be read, an old ACK, and the way to its end.

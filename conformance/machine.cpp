@@ -111,6 +111,7 @@ bool run_event(const happening& h, choices& open, const mutation* changed, outco
     c.in.octets = h.octets;
     c.in.iss = h.iss;
     c.in.r2 = h.r2;
+    c.in.remote_given = {h.remote_given};
     out.after.st = handlers[static_cast<std::size_t>(h.what)](c, out.after.st);
     out.after.t = c;
     out.told = static_cast<std::uint16_t>(out.told | c.told);

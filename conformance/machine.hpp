@@ -32,6 +32,7 @@ struct happening {
     std::uint32_t octets = 0;  ///< of SEND and RECEIVE
     std::uint32_t iss = 0;     ///< the number the generator gives if one is chosen now
     std::uint32_t r2 = 1000;   ///< retransmissions before giving up (3.8.3)
+    bool remote_given = true;  ///< an active OPEN, or a SEND in LISTEN, knows whom to open to
 };
 
 /// One deliberate change of one rule.

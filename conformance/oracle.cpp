@@ -14,6 +14,7 @@ struct branch {
     outcome out;
     news pending = news::none;
     cube when;
+    concessions granted = 0;
 };
 
 constexpr std::uint64_t bit(model::reading r) { return std::uint64_t{1} << static_cast<unsigned>(r); }
@@ -40,16 +41,60 @@ news still_pending(const hypothesis& h, const stimulus& s, const outcome& o) {
     return s.kind == stimulus_kind::call ? news::none : h.pending;
 }
 
-std::vector<branch> branches(const hypothesis& h, const stimulus& s, const happening& what) {
-    std::vector<branch> all;
+void add_branches(const hypothesis& h, const stimulus& s, const happening& what, concessions granted, std::vector<branch>& all) {
     std::vector<cube> open{before_call(h.when, s)};
     while (!open.empty()) {
         choices way(open.back());
         open.pop_back();
-        branch b{react(h.m, what, way), news::none, way.made()};
+        branch b{react(h.m, what, way), news::none, way.made(), granted};
         b.pending = still_pending(h, s, b.out);
-        all.push_back(b);
         open.insert(open.end(), way.alternatives().begin(), way.alternatives().end());
+        all.push_back(std::move(b));
+    }
+}
+
+/// The ACK of this segment is new, but its text is not for now: it begins beyond RCV.NXT, or ends there.
+std::optional<concession> ack_of_unused_text(const machine& m, const wire_segment& seg) {
+    const bool plain = seg.ack_on.v && !seg.syn.v && !seg.rst.v && length(seg).v != 0;
+    const std::uint32_t newly_acked = seg.ack.v - m.t.snd_una.v, outstanding = m.t.snd_nxt.v - m.t.snd_una.v;
+    if (!plain || !model::sequenced.has(m.st) || newly_acked == 0 || newly_acked > outstanding) return std::nullopt;
+    if (seg.seq.v != m.t.rcv_nxt.v && seg.seq.v - m.t.rcv_nxt.v < m.t.rcv_wnd.v) return concession::ack_ahead_of_gap;
+    if (seg.seq.v + length(seg).v == m.t.rcv_nxt.v) return concession::ack_of_duplicate;
+    return std::nullopt;
+}
+
+// The same hypothesis after the ACK alone, as if it had come in a segment of its own.
+std::vector<hypothesis> after_ack_alone(const hypothesis& h, const happening& what, concession granted) {
+    happening ack = what;
+    ack.seg.seq = h.m.t.rcv_nxt;
+    ack.seg.len = 0;
+    ack.seg.fin = {false};
+    std::vector<hypothesis> next;
+    std::vector<cube> open{h.when};
+    while (!open.empty()) {
+        choices way(open.back());
+        open.pop_back();
+        const outcome o = react(h.m, ack, way);
+        open.insert(open.end(), way.alternatives().begin(), way.alternatives().end());
+        if (o.sent().empty())
+            next.push_back({o.after, h.pending, way.made(), static_cast<concessions>(h.granted | bit(granted))});
+    }
+    return next;
+}
+
+bool sends_in_listen(const hypothesis& h, const stimulus& s) {
+    return h.m.st == model::LISTEN && s.kind == stimulus_kind::call && s.call.call == user_call::send;
+}
+
+std::vector<branch> branches(const hypothesis& h, const stimulus& s, happening what) {
+    std::vector<branch> all;
+    add_branches(h, s, what, h.granted, all);
+    if (s.kind == stimulus_kind::arrives)
+        if (const auto c = ack_of_unused_text(h.m, what.seg))
+            for (const hypothesis& acked : after_ack_alone(h, what, *c)) add_branches(acked, s, what, acked.granted, all);
+    if (sends_in_listen(h, s)) {
+        what.remote_given = false;  // the interface did not let the user name a peer
+        add_branches(h, s, what, h.granted, all);
     }
     return all;
 }
@@ -66,7 +111,28 @@ void note_window(machine& m, const observation& seen) {
         if ((s.flags & flag::rst) == 0) m.t.rcv_wnd = s.window;
 }
 
-// Hypotheses with the same machine are one; their readings are joined. Default readings come first.
+/// Whatever `b` explains, `a` explains with no more concessions.
+bool dominates(const hypothesis& a, const hypothesis& b) {
+    return (a.granted & ~b.granted) == 0 && a.when.covers(b.when) && a.pending == b.pending && a.m == b.m;
+}
+
+bool same_but_readings(const hypothesis& a, const hypothesis& b) {
+    return a.granted == b.granted && a.pending == b.pending && a.m == b.m;
+}
+
+// How far from the letter and the defaults.
+auto rank(const hypothesis& h) { return std::pair(h.granted & deviating, h.when.taken); }
+
+void drop_dominated(std::vector<hypothesis>& all) {
+    for (std::size_t i = 0; i < all.size(); ++i)
+        for (std::size_t k = all.size(); k-- > 0;)
+            if (k != i && dominates(all[i], all[k])) {
+                all.erase(all.begin() + static_cast<std::ptrdiff_t>(k));
+                if (k < i) --i;
+            }
+}
+
+// Hypotheses with the same machine are one; their readings are joined. The most ordinary explanation comes first.
 std::vector<hypothesis> merged(std::vector<hypothesis> all) {
     std::vector<hypothesis> out;
     std::vector<bool> used(all.size());
@@ -74,12 +140,11 @@ std::vector<hypothesis> merged(std::vector<hypothesis> all) {
         if (used[i]) continue;
         std::vector<cube> cubes;
         for (std::size_t k = i; k < all.size(); ++k)
-            if (!used[k] && all[k].m == all[i].m && all[k].pending == all[i].pending)
-                cubes.push_back(all[k].when), used[k] = true;
-        for (const cube& c : joined(std::move(cubes))) out.push_back({all[i].m, all[i].pending, c});
+            if (!used[k] && same_but_readings(all[i], all[k])) cubes.push_back(all[k].when), used[k] = true;
+        for (const cube& c : joined(std::move(cubes))) out.push_back({all[i].m, all[i].pending, c, all[i].granted});
     }
-    std::stable_sort(out.begin(), out.end(),
-                     [](const hypothesis& a, const hypothesis& b) { return a.when.taken < b.when.taken; });
+    drop_dominated(out);
+    std::stable_sort(out.begin(), out.end(), [](const hypothesis& a, const hypothesis& b) { return rank(a) < rank(b); });
     return out;
 }
 
@@ -94,7 +159,8 @@ bool receives(const stimulus& s) { return s.kind == stimulus_kind::call && s.cal
 fitting judge_branch(const hypothesis& h, const stimulus& s, const branch& b, const observation& seen, const units& answer) {
     if (seen.shown && *seen.shown != b.out.after.st) return {};
     if (seen.answer && !reply_fits(b.out.answer, s.call, h, *seen.answer)) return {};
-    return compare(normal_form(b.out.sent()), answer, b.out.ack_may_wait, b.out.after.t.rcv_nxt.v, receives(s));
+    const wire_tcb& t = b.out.after.st == model::CLOSED ? h.m.t : b.out.after.t;
+    return compare({normal_form(b.out.sent()), b.out.ack_may_wait, receives(s), t.snd_nxt.v, t.rcv_nxt.v}, answer);
 }
 
 std::string answer_text(const hypothesis& h, const stimulus& s, const branch& b) {
@@ -133,8 +199,7 @@ judgement oracle::judge(const stimulus& s, const segment& arriving, const observ
             const fitting f = judge_branch(h, s, b, seen, answer);
             waits |= f.how == fit::waits;
             if (f.how != fit::yes) continue;
-            if (f.granted != concession::none) conceded_ = f.granted;
-            next.push_back({b.out.after, b.pending, b.when});
+            next.push_back({b.out.after, b.pending, b.when, static_cast<concessions>(b.granted | f.granted)});
             note_window(next.back().m, seen);
         }
     if (next.empty()) return waits ? judgement::waiting : judgement::refused;
@@ -147,6 +212,7 @@ std::vector<allowed_answer> oracle::allowed(const stimulus& s, const segment& ar
     std::vector<allowed_answer> all;
     for (const hypothesis& h : hypotheses_)
         for (const branch& b : branches(h, s, what)) {
+            if ((b.granted & deviating) != 0) continue;
             allowed_answer one{answer_text(h, s, b), b.out.after.st, {}, {b.when}};
             for (const std::uint16_t r : b.out.fired())
                 if (!model::rule_infos[r].quiet) one.rules.push_back(r);
@@ -159,7 +225,7 @@ void oracle::assume(const stimulus& s, const segment& arriving) {
     const happening what = as_happening(s, arriving, plan_.ghost_ack);
     std::vector<hypothesis> next;
     for (const hypothesis& h : hypotheses_)
-        for (const branch& b : branches(h, s, what)) next.push_back({b.out.after, b.pending, b.when});
+        for (const branch& b : branches(h, s, what)) next.push_back({b.out.after, b.pending, b.when, b.granted});
     hypotheses_ = merged(std::move(next));
 }
 

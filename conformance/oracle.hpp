@@ -24,6 +24,7 @@ struct hypothesis {
     machine m{};
     news pending = news::none;
     cube when{};
+    concessions granted = 0;  ///< without which it would not explain what was seen
     bool operator==(const hypothesis&) const = default;
 };
 
@@ -69,12 +70,12 @@ class oracle {
     [[nodiscard]] const hypothesis& likeliest() const { return hypotheses_.front(); }
     /// The readings under which everything seen so far is allowed.
     [[nodiscard]] std::vector<cube> readings() const;
-    [[nodiscard]] concession conceded() const { return conceded_; }
+    /// What had to be conceded, in the most favourable explanation.
+    [[nodiscard]] concessions granted() const { return likeliest().granted; }
 
   private:
     number_plan plan_;
     std::vector<hypothesis> hypotheses_;
-    concession conceded_ = concession::none;
 };
 
 /// The replies a call may come back with when the model answers `r`; `pending` news may come first.

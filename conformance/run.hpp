@@ -16,6 +16,8 @@ struct run_options {
     std::string_view suite = "transitions";
     /// A wait longer than this makes a case not applicable where time is real. TIME-WAIT lasts a minute or more.
     stack_time longest_wait = std::chrono::seconds(10);
+    /// What comes later than this after the case began may be a retransmission; then the case is tried again.
+    stack_time earliest_retransmission = std::chrono::milliseconds(700);
     cube readings{};  ///< restricts the readings allowed; by default all are
     bool keep_logs = false;
     std::function<void(std::size_t done, std::size_t all)> on_progress{};

@@ -249,6 +249,7 @@ happening as_happening(const stimulus& s, const segment& arriving, std::uint32_t
         case stimulus_kind::call:
             h.what = event_of(s.call.call);
             h.octets = s.call.octets;
+            h.remote_given = s.call.call != user_call::open_passive;  // the interface offers only the unspecified one
             break;
         case stimulus_kind::status:
             h.what = event::status;
