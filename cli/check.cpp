@@ -49,6 +49,10 @@ result<std::vector<model::property>> chosen_properties(const std::vector<std::st
     return chosen;
 }
 
+bool nothing_claimed(const std::vector<model::property>& wanted, const model::bounds& limits) {
+    return !wanted.empty() && std::all_of(wanted.begin(), wanted.end(), [&](model::property p) { return !model::not_claimed(p, limits).empty(); });
+}
+
 exit_status status_of(const checker::verification& v) {
     if (!v.all_as_claimed()) return exit_status::violation;
     if (!v.complete()) return exit_status::incomplete;
@@ -77,19 +81,18 @@ result<exit_status> check_one(const check_options& o, const screen& shown, const
     if (!chosen) return tl::unexpected(chosen.error());
     const auto wanted = chosen_properties(o.properties);
     if (!wanted) return tl::unexpected(wanted.error());
+    if (!o.unconditionally && nothing_claimed(*wanted, chosen->limits))
+        return failure(fmt::format("none of the chosen properties is claimed for {}", instance_text(*chosen)), "another profile, or --unconditionally");
     progress_line line;
     checker::request r = request_of(o, line);
     r.properties = *wanted;
     const checked c{*chosen, verify(model::world(chosen->limits), r), o.threads};
     line.clear();
-    const bool nothing = std::all_of(c.found.properties.begin(), c.found.properties.end(),
-                                     [](const auto& p) { return p.what == checker::verdict::not_claimed; });
     out.text(check_text(c, shown));
     if (out.wants_json())
         if (const auto done = out.json(check_json(c)); !done) return tl::unexpected(done.error());
     if (out.wants_junit())
         if (const auto done = out.junit(check_junit(c)); !done) return tl::unexpected(done.error());
-    if (nothing) return failure("none of the chosen properties is claimed for this instance", "another profile, or --unconditionally");
     return status_of(c.found);
 }
 
