@@ -21,7 +21,14 @@ bool continues(const unit& a, const unit& b) {
     return is_plain(a) && is_plain(b) && (a.flags & flag::fin) == 0 && a.seq + a.octets == b.seq && a.ack == b.ack && occupies(b);
 }
 
+// An ACK behind text that carried the same one.
+bool adds_nothing(const unit& a, const unit& b) {
+    const std::uint32_t end = a.seq + a.octets + ((a.flags & flag::fin) != 0 ? 1U : 0U);
+    return is_plain(a) && occupies(a) && b.flags == flag::ack && b.octets == 0 && b.ack == a.ack && b.seq == end;
+}
+
 void append(units& all, const unit& u) {
+    if (!all.empty() && adds_nothing(all.back(), u)) return;
     if (all.empty() || !continues(all.back(), u)) return all.push_back(u);
     all.back().octets += u.octets;
     all.back().flags |= u.flags;

@@ -121,30 +121,11 @@ bool can_happen(const stimulus& s, const machine& m, model::readings taken) {
 
 std::vector<const stimulus*> ordinary_steps() {
     std::vector<const stimulus*> steps;
-    for (const char* word : {"open-passive",
-                             "open-active",
-                             "syn",
-                             "syn-ack",
-                             "ack",
-                             "data",
-                             "fin",
-                             "send",
-                             "close",
-                             "close-half-duplex",
-                             "abort",
-                             "receive",
-                             "ack-una",
-                             "fin-una",
-                             "data-una",
-                             "ack-window-0",
-                             "data-inside",
-                             "fin-inside",
-                             "syn-data",
-                             "syn-fin",
-                             "rst",
-                             "retransmission",
-                             "time-wait-over",
-                             "syn-far-right"})
+    for (const char* word : {"open-active",    "open-passive", "syn",        "syn-ack", "ack",
+                             "data",           "fin",          "send",       "close",   "close-half-duplex",
+                             "abort",          "receive",      "ack-una",    "fin-una", "data-una",
+                             "ack-window-0",   "data-inside",  "fin-inside", "rst",     "retransmission",
+                             "time-wait-over", "syn-far-right"})
         steps.push_back(stimulus_named(word));
     return steps;
 }

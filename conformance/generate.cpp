@@ -116,6 +116,10 @@ std::vector<const stimulus*> probe(model::state after) {
     add({"status", "receive", "ack-left"});
     if ((model::CLOSED | model::LISTEN | model::SYN_SENT).has(after))
         add({"syn", "status"});
+    else if (after == model::SYN_RECEIVED)
+        add({"fin", "status", "close", "ack-left", "status"});
+    else if (after == model::TIME_WAIT)
+        add({"ack-left", "close", "status"});
     else
         add({"fin-una", "status", "ack", "close", "ack-left", "status"});
     return steps;

@@ -53,33 +53,46 @@ void add_branches(const hypothesis& h, const stimulus& s, const happening& what,
     }
 }
 
-/// The ACK of this segment is new, but its text is not for now: it begins beyond RCV.NXT, or ends there.
+/// The ACK of this segment is new, or opens the window, but its text is not for now: it begins beyond RCV.NXT, or ends there.
 std::optional<concession> ack_of_unused_text(const machine& m, const wire_segment& seg) {
     const bool plain = seg.ack_on.v && !seg.syn.v && !seg.rst.v && length(seg).v != 0;
     const std::uint32_t newly_acked = seg.ack.v - m.t.snd_una.v, outstanding = m.t.snd_nxt.v - m.t.snd_una.v;
-    if (!plain || !model::sequenced.has(m.st) || newly_acked == 0 || newly_acked > outstanding) return std::nullopt;
+    if (!plain || !model::sequenced.has(m.st) || newly_acked > outstanding) return std::nullopt;
+    if (newly_acked == 0 && seg.wnd.v == m.t.snd_wnd.v) return std::nullopt;
     if (seg.seq.v != m.t.rcv_nxt.v && seg.seq.v - m.t.rcv_nxt.v < m.t.rcv_wnd.v) return concession::ack_ahead_of_gap;
     if (seg.seq.v + length(seg).v == m.t.rcv_nxt.v) return concession::ack_of_duplicate;
     return std::nullopt;
 }
 
-// The same hypothesis after the ACK alone, as if it had come in a segment of its own.
-std::vector<hypothesis> after_ack_alone(const hypothesis& h, const happening& what, concession granted) {
-    happening ack = what;
-    ack.seg.seq = h.m.t.rcv_nxt;
-    ack.seg.len = 0;
-    ack.seg.fin = {false};
-    std::vector<hypothesis> next;
-    std::vector<cube> open{h.when};
-    while (!open.empty()) {
-        choices way(open.back());
-        open.pop_back();
-        const outcome o = react(h.m, ack, way);
-        open.insert(open.end(), way.alternatives().begin(), way.alternatives().end());
-        if (o.sent().empty())
-            next.push_back({o.after, h.pending, way.made(), static_cast<concessions>(h.granted | bit(granted))});
+void append_segments(outcome& to, const outcome& from) {
+    for (const wire_segment& seg : from.sent())
+        if (to.segment_count < to.segments.size()) to.segments[to.segment_count++] = seg;
+}
+
+// What the ACK alone would do, as if it had come in a segment of its own, and then the whole segment.
+void add_branches_after_ack(const hypothesis& h, const stimulus& s, const happening& what, concession granted,
+                            std::vector<branch>& all) {
+    happening alone = what;
+    alone.seg.seq = h.m.t.rcv_nxt;
+    alone.seg.len = 0;
+    alone.seg.fin = {false};
+    std::vector<branch> first;
+    add_branches(h, s, alone, static_cast<concessions>(h.granted | bit(granted)), first);
+    for (branch& b : first) {
+        if (b.out.after.st == model::CLOSED || b.out.after.st == model::TIME_WAIT) {
+            all.push_back(std::move(b));  // nothing is left that the rest could be for
+            continue;
+        }
+        std::vector<branch> then;
+        add_branches({b.out.after, b.pending, b.when, b.granted}, s, what, b.granted, then);
+        for (branch& whole : then) {
+            outcome both = b.out;
+            append_segments(both, whole.out);
+            whole.out.segments = both.segments;
+            whole.out.segment_count = both.segment_count;
+            all.push_back(std::move(whole));
+        }
     }
-    return next;
 }
 
 bool sends_in_listen(const hypothesis& h, const stimulus& s) {
@@ -90,8 +103,7 @@ std::vector<branch> branches(const hypothesis& h, const stimulus& s, happening w
     std::vector<branch> all;
     add_branches(h, s, what, h.granted, all);
     if (s.kind == stimulus_kind::arrives)
-        if (const auto c = ack_of_unused_text(h.m, what.seg))
-            for (const hypothesis& acked : after_ack_alone(h, what, *c)) add_branches(acked, s, what, acked.granted, all);
+        if (const auto c = ack_of_unused_text(h.m, what.seg)) add_branches_after_ack(h, s, what, *c, all);
     if (sends_in_listen(h, s)) {
         what.remote_given = false;  // the interface did not let the user name a peer
         add_branches(h, s, what, h.granted, all);

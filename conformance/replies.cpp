@@ -47,6 +47,8 @@ kinds expected(model::reply r, const request& made, const hypothesis& before) {
             return gone_reply(made.call, before);
         case model::reply::closing:
             return closing_reply(made.call, before);
+        case model::reply::remote_unspecified:
+            return of(error, closed);
         default:
             return of(error);
     }
