@@ -31,12 +31,13 @@ class small_run_writer {
   private:
     /// One of the possible steps; false when there is none.
     bool advance(model::packed_world& s) {
-        std::size_t count = 0;
+        std::vector<model::action> possible;
         const auto nothing = [] {};
         world_.each_step<model::recording_hooks>(
-            s, [&](const auto&, const auto&) { ++count; }, nothing);
-        if (count == 0) return false;
-        const std::size_t wanted = random_() % count;
+            s, [&](const auto& m, const auto&) { possible.push_back(m.what); }, nothing);
+        if (possible.empty()) return false;
+        std::size_t wanted = random_() % possible.size();
+        if (ends_soon(possible[wanted]) && random_() % 8 != 0) wanted = random_() % possible.size();
         std::size_t at = 0;
         model::packed_world taken{};
         world_.each_step<model::recording_hooks>(
@@ -50,6 +51,12 @@ class small_run_writer {
             nothing);
         s = taken;
         return true;
+    }
+
+    /// Steps after which little happens any more: runs are longer when these are rarer.
+    static bool ends_soon(model::action a) {
+        using enum model::action;
+        return a == crash || a == abort || a == user_timeout || a == close || a == lose;
     }
 
     template <class Move>
