@@ -1,0 +1,52 @@
+// `synfin explain [SUBJECT]`: topics that the checker computes when asked, and whatever else has a name. The articles are in
+// cli/explain/.
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "cli/commands.hpp"
+#include "cli/explain/article.hpp"
+#include "cli/explain/subjects.hpp"
+#include "cli/output.hpp"
+#include "support/names.hpp"
+
+namespace synfin::cli {
+namespace {
+
+struct explain_options {
+    std::string subject;
+    bool full = false;
+    output_options files;
+};
+
+result<article> article_about(const std::string& subject, const screen& shown) {
+    if (subject.empty()) return contents();
+    if (auto a = named_article(subject, shown.utf8)) return std::move(*a);
+    if (auto a = trace_article(subject)) return std::move(*a);
+    return tl::unexpected(unknown_name("subject", subject, all_names()));
+}
+
+result<exit_status> explain(const explain_options& options, const screen& shown) {
+    const auto out = output::open(options.files);
+    if (!out) return tl::unexpected(out.error());
+    const auto a = article_about(options.subject, shown);
+    if (!a) return tl::unexpected(a.error());
+    if (out->has_reader()) out->text(as_text(*a, {shown, options.full}));
+    if (out->wants_json())
+        if (const auto written = out->json(as_json(*a)); !written) return tl::unexpected(written.error());
+    return exit_status::as_claimed;
+}
+
+}  // namespace
+
+run add_explain(CLI::App& app) {
+    auto options = std::make_shared<explain_options>();
+    app.add_option("subject", options->subject,
+                   "a topic, rule, clause, requirement, property, variant, reading, state, trace address, corpus name or trace file")
+        ->type_name("SUBJECT");
+    app.add_flag("--full", options->full, "whole states in ladders, not only what changed");
+    app.footer("Without a subject: the topics, one line each.");
+    add_json(app, options->files);
+    return [options](const screen& shown) { return explain(*options, shown); };
+}
+
+}  // namespace synfin::cli
