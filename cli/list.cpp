@@ -8,6 +8,8 @@
 
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
+#include "conformance/generate.hpp"
+#include "conformance/target.hpp"
 #include "model/bound_names.hpp"
 #include "model/catalogue/catalogue.hpp"
 #include "model/profiles.hpp"
@@ -84,10 +86,32 @@ std::vector<row> reading_rows() {
     return rows;
 }
 
+std::vector<row> suite_rows() {
+    std::vector<row> rows;
+    for (const auto& s : conformance::suites()) rows.push_back({std::string(s.name), std::string(s.about)});
+    return rows;
+}
+
+std::vector<row> stack_rows() {
+    std::vector<row> rows;
+    for (const auto& s : conformance::stacks()) rows.push_back({std::string(s.name), std::string(s.about)});
+    return rows;
+}
+
+std::vector<row> case_rows() {
+    std::vector<row> rows;
+    if (const auto cases = conformance::generate(conformance::suites().front().name))
+        for (const auto& c : *cases) rows.push_back({c.id, fmt::format("{} [{}]", c.says, c.clause)});
+    return rows;
+}
+
 constexpr std::array kinds{
     kind{"commands", command_rows},         kind{"profiles", profile_rows}, kind{"bounds", bound_rows},
     kind{"properties", property_rows},      kind{"rules", rule_rows},       kind{"requirements", requirement_rows},
     kind{"variants", variant_rows},         kind{"readings", reading_rows},
+    kind{"stacks", stack_rows},
+    kind{"suites", suite_rows},
+    kind{"cases", case_rows},
 };
 
 std::vector<std::string> kind_names() {

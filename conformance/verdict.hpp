@@ -69,4 +69,7 @@ struct run_report {
     [[nodiscard]] bool as_claimed() const;
 };
 
+/// What the reading says.
+[[nodiscard]] std::string_view text_of_reading(model::reading r);
+
 }  // namespace synfin::conformance

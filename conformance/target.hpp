@@ -1,0 +1,25 @@
+// The stacks by name, and a run of cases on one of them with all that it needs: a second kernel for its own timers.
+#pragma once
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "conformance/run.hpp"
+
+namespace synfin::conformance {
+
+/// The stacks that can be named, with a line about each.
+[[nodiscard]] std::span<const suite_info> stacks();
+
+/// Whether that is the name of a stack: a known one, "model:READING", or "mutant:RULE/KIND".
+[[nodiscard]] result<void> check_stack(std::string_view name);
+
+/// Runs cases on the stack of that name. The error says what this machine does not give.
+[[nodiscard]] result<run_report> run_on(std::string_view stack_name, std::span<const test_case> cases,
+                                        const run_options& options);
+
+/// The known failures of a stack that come with the program; empty when there are none.
+[[nodiscard]] std::string_view own_baseline(std::string_view stack_name);
+
+}  // namespace synfin::conformance
