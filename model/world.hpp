@@ -39,9 +39,10 @@ class world {
     endpoint end(const state& s, int e) const { return decode_endpoint(s[static_cast<std::size_t>(e)], window); }
     channel towards(const state& s, int e) const { return channel(s[static_cast<std::size_t>(2 + e)]); }
 
-    /// The initial number of incarnation `i` of end `e`.
+    /// The initial number of incarnation `i` of end `e`. No incarnation's numbers or window contain 0, the number of a RST
+    /// that answers a segment without ACK: on the wire that would be a chance of 1 in 2^32.
     small::number isn(int e, int i) const {
-        const std::uint32_t base = e == 0 ? 3 : 20;
+        const std::uint32_t base = e == 0 ? 1 : 17;
         const bool repeats = bounds_.repeating_isn || bounds_.rules.mistake == variant::isn_reuse;
         return base + (repeats ? 0 : stride * static_cast<std::uint32_t>(i));
     }

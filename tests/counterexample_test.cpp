@@ -4,6 +4,7 @@
 #include "checker/verify.hpp"
 #include "cli/profile_file.hpp"
 #include "tests/catch.hpp"
+#include "traces/lift.hpp"
 
 using namespace synfin;
 
@@ -28,6 +29,9 @@ TEST_CASE("every counterexample and witness has an address that replays to the s
             REQUIRE(again);
             CHECK(again->steps == t.steps);
             CHECK(traces::parse(traces::write(t), "memory"));
+            const auto wire = traces::replay_on_wire(t, told + 1);  // random 32-bit initial numbers: the same states and rules
+            INFO((wire ? std::string("fine") : wire.error().message()));
+            CHECK(wire);
             ++told;
         }
     }
