@@ -40,8 +40,9 @@ result<exit_status> explain(const explain_options& options, const screen& shown)
 
 run add_explain(CLI::App& app) {
     auto options = std::make_shared<explain_options>();
-    app.add_option("subject", options->subject,
-                   "a topic, rule, clause, requirement, property, variant, reading, state, trace address, corpus name or trace file")
+    app.add_option(
+           "subject", options->subject,
+           "a topic, rule, clause, requirement, property, variant, reading, state, trace address, corpus name or trace file")
         ->type_name("SUBJECT");
     app.add_flag("--full", options->full, "whole states in ladders, not only what changed");
     app.footer("Without a subject: the topics, one line each.");

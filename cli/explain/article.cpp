@@ -58,7 +58,8 @@ struct printer {
         return wrapped_text(p.text, p.heads ? tone::strong : tone::plain, how.shown.paint);
     }
     std::string operator()(const traces::trace& t) const {
-        return traces::ladder(for_reading(t), {.unicode = how.shown.utf8, .colour = how.shown.paint.coloured(), .full = how.full});
+        return traces::ladder(for_reading(t),
+                              {.unicode = how.shown.utf8, .colour = how.shown.paint.coloured(), .full = how.full});
     }
     std::string operator()(const table& t) const { return table_text(t, how.shown.paint); }
     std::string operator()(const verbatim& v) const { return v.text; }
@@ -108,6 +109,11 @@ std::string as_json(const article& a) {
 std::string both_spellings(model::state s) {
     const auto rfc = name(s), netstat = netstat_name(s);
     return rfc == netstat ? std::string(rfc) : fmt::format("{} (netstat: {})", rfc, netstat);
+}
+
+std::string full_stop(std::string text) {
+    text.erase(text.find_last_not_of(". ") + 1);
+    return text + ".";
 }
 
 }  // namespace synfin::cli

@@ -62,4 +62,7 @@ struct article_style {
 /// "SYN-RECEIVED (netstat: SYN_RECV)"; once where both spell it the same.
 [[nodiscard]] std::string both_spellings(model::state s);
 
+/// The text with exactly one full stop at its end.
+[[nodiscard]] std::string full_stop(std::string text);
+
 }  // namespace synfin::cli

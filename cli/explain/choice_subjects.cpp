@@ -30,8 +30,10 @@ std::optional<article> variant_article(std::string_view wanted) {
     a.say(fmt::format("A deliberate mistake: {}.", text(*v).sentence));
     auto rows = rules_where([&](const rule_info& r) { return *v != model::variant::none && r.only_in == *v; },
                             [](const rule_info& r) { return std::string(r.replaces); }, "instead of");
-    if (rows.size() > 1) a.add(std::move(rows));
-    else a.say("It replaces no rule: it changes a number of the world, the length of TIME-WAIT or the initial sequence numbers.");
+    if (rows.size() > 1)
+        a.add(std::move(rows));
+    else
+        a.say("It replaces no rule: it changes a number of the world, the length of TIME-WAIT or the initial sequence numbers.");
     a.say(fmt::format("synfin check --variants shows what it breaks, synfin check --variant {} how.", wanted));
     return a;
 }
@@ -49,7 +51,7 @@ std::optional<article> reading_article(std::string_view wanted) {
     if (taken.size() > 1) a.head("Rules that belong to it"), a.add(std::move(taken));
     if (refused.size() > 1) a.head("Rules that it replaces"), a.add(std::move(refused));
     for (const auto* choice : model::catalogue::embedded().decided_by(wanted))
-        a.say(fmt::format("{} ({}): {} Here: {}.", choice->id, choice->place, choice->question, choice->taken));
+        a.say(full_stop(fmt::format("{} ({}): {} Here: {}", choice->id, choice->place, choice->question, choice->taken)));
     return a;
 }
 

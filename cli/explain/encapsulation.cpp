@@ -74,11 +74,13 @@ const std::vector<field>& ethernet_fields() {
 
 const std::vector<field>& ip_fields() {
     static const std::vector<field> all{
-        {0, 1, "version, header length", [](bytes f) { return fmt::format("version {}, {} words = {} octets", f[0] >> 4, f[0] & 15, (f[0] & 15) * 4); }},
+        {0, 1, "version, header length",
+         [](bytes f) { return fmt::format("version {}, {} words = {} octets", f[0] >> 4, f[0] & 15, (f[0] & 15) * 4); }},
         {1, 1, "DSCP, ECN", plain},
         {2, 2, "total length", [](bytes f) { return plain(f) + " octets, header included"; }},
         {4, 2, "identification", plain},
-        {6, 2, "flags, fragment offset", [](bytes f) { return fmt::format("{}offset {}", (f[0] & 0x40) != 0 ? "don't fragment, " : "", number(f) & 0x1fff); }},
+        {6, 2, "flags, fragment offset",
+         [](bytes f) { return fmt::format("{}offset {}", (f[0] & 0x40) != 0 ? "don't fragment, " : "", number(f) & 0x1fff); }},
         {8, 1, "time to live", [](bytes f) { return plain(f) + " hops"; }},
         {9, 1, "protocol", [](bytes f) { return f[0] == 6 ? std::string("6 = TCP") : plain(f); }},
         {10, 2, "header checksum", [](bytes) { return std::string("right"); }},
@@ -94,8 +96,10 @@ const std::vector<field>& tcp_fields() {
         {2, 2, "destination port", [](bytes f) { return plain(f) + (number(f) == 80 ? " (http)" : ""); }},
         {4, 4, "sequence number", [](bytes f) { return plain(f) + " = x, the initial sequence number"; }},
         {8, 4, "acknowledgment number", [](bytes f) { return plain(f) + ", means nothing: ACK is off"; }},
-        {12, 1, "data offset, reserved", [](bytes f) { return fmt::format("{} words = {} octets of header", f[0] >> 4, (f[0] >> 4) * 4); }},
-        {13, 1, "control bits", [](bytes f) { return fmt::format("{:08b} (CWR ECE URG ACK PSH RST SYN FIN) = {}", f[0], traces::control_text(f[0])); }},
+        {12, 1, "data offset, reserved",
+         [](bytes f) { return fmt::format("{} words = {} octets of header", f[0] >> 4, (f[0] >> 4) * 4); }},
+        {13, 1, "control bits",
+         [](bytes f) { return fmt::format("{:08b} (CWR ECE URG ACK PSH RST SYN FIN) = {}", f[0], traces::control_text(f[0])); }},
         {14, 2, "window", [](bytes f) { return plain(f) + " octets may be sent to us"; }},
         {16, 2, "checksum", [](bytes) { return std::string("right, over addresses, protocol, length and segment"); }},
         {18, 2, "urgent pointer", plain},
@@ -105,11 +109,16 @@ const std::vector<field>& tcp_fields() {
 
 std::string option_says(bytes o) {
     switch (o[0]) {
-        case 2: return fmt::format("maximum segment size {}", number(o.subspan(2)));
-        case 3: return fmt::format("window scale {}: windows count in units of {}", o[2], 1U << o[2]);
-        case 4: return "selective acknowledgments permitted";
-        case 8: return fmt::format("timestamps: value {}, echo {}", number(o.subspan(2, 4)), number(o.subspan(6, 4)));
-        default: return "no operation: padding";
+        case 2:
+            return fmt::format("maximum segment size {}", number(o.subspan(2)));
+        case 3:
+            return fmt::format("window scale {}: windows count in units of {}", o[2], 1U << o[2]);
+        case 4:
+            return "selective acknowledgments permitted";
+        case 8:
+            return fmt::format("timestamps: value {}, echo {}", number(o.subspan(2, 4)), number(o.subspan(6, 4)));
+        default:
+            return "no operation: padding";
     }
 }
 
@@ -145,10 +154,12 @@ article encapsulation() {
     const auto decoded = traces::decode(bytes(frame).subspan(ethernet_size));
     if (!decoded || !(*decoded == p)) throw std::logic_error("the frame does not decode to the segment it was made of");
     article a("topic", "encapsulation");
-    a.say(fmt::format("Each layer puts what it was given behind a header of its own. This SYN, {}, is a segment of {} octets in the transport layer; "
-                      "a packet of {} in the network layer; a frame of {} in the link layer (a checksum of 4 octets more on the cable). "
-                      "All of it, as a capture shows it:",
-                      traces::notation(p), frame.size() - ethernet_size - ip_size, frame.size() - ethernet_size, frame.size()));
+    a.say(fmt::format(
+        "Each layer puts what it was given behind a header of its own. This SYN, {}, is a segment of {} octets in the transport "
+        "layer; "
+        "a packet of {} in the network layer; a frame of {} in the link layer (a checksum of 4 octets more on the cable). "
+        "All of it, as a capture shows it:",
+        traces::notation(p), frame.size() - ethernet_size - ip_size, frame.size() - ethernet_size, frame.size()));
     a.add(verbatim{dump(frame)});
     a.head("Link layer: the frame (Ethernet). From one station to the next one on the same cable");
     auto rows = heads;
@@ -163,8 +174,10 @@ article encapsulation() {
     add_fields(rows, frame, ethernet_size + ip_size, tcp_fields());
     add_options(rows, frame, ethernet_size + ip_size + 20);
     a.add(std::move(rows));
-    a.say("No data follows: a SYN usually carries none, and still uses one sequence number. The four of addresses and ports name the "
-          "connection; the state at each end is kept under that name.");
+    a.say(
+        "No data follows: a SYN usually carries none, and still uses one sequence number. The four of addresses and ports name "
+        "the "
+        "connection; the state at each end is kept under that name.");
     return a;
 }
 

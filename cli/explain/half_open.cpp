@@ -21,9 +21,7 @@ const scene connected = settled(model::ESTABLISHED, model::ESTABLISHED);
 const scene reset = [](const moment& m) { return m.arrives(B) && m.segment->seg.rst.v && m.after->st == model::CLOSED; };
 const scene loses = step_of(model::kind(action::lose));
 
-story crashed_and_data() {
-    return {{connected, does(A, action::crash), does(B, action::send), reset}, loses};
-}
+story crashed_and_data() { return {{connected, does(A, action::crash), does(B, action::send), reset}, loses}; }
 
 story crashed_and_reopened() {
     return {{connected, does(A, action::crash), does(A, action::open_active),
@@ -34,32 +32,36 @@ story crashed_and_reopened() {
 
 story crashed_and_silent() {
     const scene unanswered = [](const moment& m) { return m.arrives(A) && m.before->st == model::CLOSED && m.sent == nullptr; };
-    return {{connected, does(A, action::crash), does(B, action::send), unanswered, does(B, action::retransmit), unanswered}, loses};
+    return {{connected, does(A, action::crash), does(B, action::send), unanswered, does(B, action::retransmit), unanswered},
+            loses};
 }
 
 story aborted_and_lost() {
     return {{connected, does(A, action::abort), [](const moment& m) { return m.by(B, action::lose) && m.segment->seg.rst.v; },
-             does(B, action::send), reset}, {}};
+             does(B, action::send), reset},
+            {}};
 }
 
-story given_up() {
-    return {{connected, does(A, action::send), does(A, action::user_timeout), does(B, action::send), reset}, {}};
-}
+story given_up() { return {{connected, does(A, action::send), does(A, action::user_timeout), does(B, action::send), reset}, {}}; }
 
 }  // namespace
 
 article half_open() {
     article a("topic", "half-open");
-    a.say(fmt::format("A connection is half-open when one end is {} and the other has no record of it. The handshake never makes one (`synfin "
-                      "explain why-three-way`); it takes an end that forgets: it crashes, it aborts and its RST is lost, or it gives "
-                      "up. TCP cannot prevent that, but whoever has no connection answers every segment with a RST, so that the first "
-                      "thing the other end sends brings the news.", both_spellings(model::ESTABLISHED)));
+    a.say(fmt::format(
+        "A connection is half-open when one end is {} and the other has no record of it. The handshake never makes one (`synfin "
+        "explain why-three-way`); it takes an end that forgets: it crashes, it aborts and its RST is lost, or it gives "
+        "up. TCP cannot prevent that, but whoever has no connection answers every segment with a RST, so that the first "
+        "thing the other end sends brings the news.",
+        both_spellings(model::ESTABLISHED)));
     a.head("Crash, and B sends");
     show_run(a, crash_instance, crashed_and_data(), "A loses its memory; B's data finds out");
     a.head("Crash, and A opens again");
-    a.say("A's new SYN arrives at an end that still believes in the old connection. B does not reset on a SYN (anybody could forge one); "
-          "it answers with an ACK of the old numbers. That is nonsense to A in SYN-SENT, so A's RST, with exactly the number B "
-          "expects, ends the old connection, and A's next SYN opens the new one.");
+    a.say(
+        "A's new SYN arrives at an end that still believes in the old connection. B does not reset on a SYN (anybody could forge "
+        "one); "
+        "it answers with an ACK of the old numbers. That is nonsense to A in SYN-SENT, so A's RST, with exactly the number B "
+        "expects, ends the old connection, and A's next SYN opens the new one.");
     show_run(a, reopen_instance, crashed_and_reopened(), "A comes back and opens again");
     a.head("Abort, and the RST is lost");
     show_run(a, abort_instance, aborted_and_lost(), "A aborts, B hears of it only when it sends");
@@ -69,8 +71,10 @@ article half_open() {
     a.head("The recovery always works, once there is something to send");
     for (const auto& instance : {crash_instance, abort_instance, give_up_instance})
         check_all(a, instance, {property::half_open}, checker::verdict::holds);
-    a.say("A half-open end with nothing to send is not covered: it stays as it is, for ever if need be. That is what keep-alives are "
-          "for (`synfin explain keep_alive`).");
+    a.say(
+        "A half-open end with nothing to send is not covered: it stays as it is, for ever if need be. That is what keep-alives "
+        "are "
+        "for (`synfin explain keep_alive`).");
     a.head("Without the RST");
     const auto silent = crash_instance + "+no_rst_for_half_open";
     show_run(a, silent, crashed_and_silent(), "An end without a connection stays silent");

@@ -13,7 +13,8 @@ namespace {
 using model::action;
 using model::property;
 
-const std::string instance = "lifecycle[duplication=0,incarnations=1,a-active-opens=1,a-sends=0,a-patient=on,b-passive-opens=1,b-patient=on]";
+const std::string instance =
+    "lifecycle[duplication=0,incarnations=1,a-active-opens=1,a-sends=0,a-patient=on,b-passive-opens=1,b-patient=on]";
 
 story open_and_close() {
     return {{settled(model::ESTABLISHED, model::ESTABLISHED), does(B, action::send),
@@ -51,19 +52,24 @@ table relative(const traces::trace& t) {
 
 article handshake_numbers() {
     article a("topic", "handshake-numbers");
-    a.say("Each end numbers what it sends, beginning at a number of its own choice: A with x (its ISS), B with y. SEQ is the number of "
-          "the first octet in a segment, ACK the next number that the sender of the segment expects to receive. So SYN says "
-          "SEQ=x; SYN,ACK says SEQ=y, ACK=x+1; the third message says SEQ=x+1, ACK=y+1, and both numbers are confirmed.");
+    a.say(
+        "Each end numbers what it sends, beginning at a number of its own choice: A with x (its ISS), B with y. SEQ is the "
+        "number of "
+        "the first octet in a segment, ACK the next number that the sender of the segment expects to receive. So SYN says "
+        "SEQ=x; SYN,ACK says SEQ=y, ACK=x+1; the third message says SEQ=x+1, ACK=y+1, and both numbers are confirmed.");
     const auto t = run_of(instance, open_and_close());
     a.add(relative(t));
     a.show(t, fmt::format("The same run with x = {} and y = {}", t.steps.at(0).sent.empty() ? 0 : t.steps[0].sent[0].seq,
                           t.steps.at(2).sent.empty() ? 0 : t.steps[2].sent[0].seq));
-    a.say("SYN and FIN use up one number each although they carry no octet, because they must arrive like data: they are repeated until "
-          "acknowledged, and ACK=x+1 can mean only \"your SYN has arrived\". If SYN took no number, ACK=x would be said before and "
-          "after it. An ACK on its own takes no number: it is never acknowledged, else two ends would acknowledge each other's "
-          "ACKs for ever. That is why the third message and the data after it begin at the same SEQ.");
-    a.say("The numbers are fresh each time (RFC 9293 3.4.1), so that an ACK left over from an earlier connection does not fit. "
-          "An end that takes any ACK for its own loses just that:");
+    a.say(
+        "SYN and FIN use up one number each although they carry no octet, because they must arrive like data: they are repeated "
+        "until "
+        "acknowledged, and ACK=x+1 can mean only \"your SYN has arrived\". If SYN took no number, ACK=x would be said before and "
+        "after it. An ACK on its own takes no number: it is never acknowledged, else two ends would acknowledge each other's "
+        "ACKs for ever. That is why the third message and the data after it begin at the same SEQ.");
+    a.say(
+        "The numbers are fresh each time (RFC 9293 3.4.1), so that an ACK left over from an earlier connection does not fit. "
+        "An end that takes any ACK for its own loses just that:");
     show_violation(a, "handshake+accept_any_ack", property::no_ghost, "ACK=y+1 is not checked");
     check_all(a, "handshake", {property::no_ghost, property::sync}, checker::verdict::holds);
     return a;

@@ -28,7 +28,8 @@ traces::trace run_of(const std::string& instance, const story& wanted) {
     return traces::tell(of, found.path);
 }
 
-std::vector<model::packed_world> show_run(article& a, const std::string& instance, const story& wanted, const std::string& title) {
+std::vector<model::packed_world> show_run(article& a, const std::string& instance, const story& wanted,
+                                          const std::string& title) {
     const auto of = instance_of(instance);
     const auto found = shortest(of, wanted);
     if (!found.found()) not_confirmed(instance, title);
@@ -80,7 +81,9 @@ scene settled(model::state a, model::state b) {
     return [=](const moment& m) { return m.network_empty() && m.at(A).st == a && m.at(B).st == b; };
 }
 scene any_of(std::vector<scene> all) {
-    return [all = std::move(all)](const moment& m) { return std::any_of(all.begin(), all.end(), [&](const scene& s) { return s(m); }); };
+    return [all = std::move(all)](const moment& m) {
+        return std::any_of(all.begin(), all.end(), [&](const scene& s) { return s(m); });
+    };
 }
 scene step_of(std::uint32_t kinds) {
     return [=](const moment& m) { return (model::kind(m.what) & kinds) != 0; };

@@ -31,10 +31,10 @@ traces::trace show_violation(article& a, const std::string& instance, model::pro
 
 inline constexpr int A = 0, B = 1;
 
-[[nodiscard]] scene does(int end, model::action what);                        ///< a call or a timer
-[[nodiscard]] scene becomes(int end, model::states from, model::state to);    ///< a change of state
-[[nodiscard]] scene both_in(model::state a, model::state b);                  ///< where both are after the step
-[[nodiscard]] scene settled(model::state a, model::state b);                  ///< the same, with nothing on the way
+[[nodiscard]] scene does(int end, model::action what);                      ///< a call or a timer
+[[nodiscard]] scene becomes(int end, model::states from, model::state to);  ///< a change of state
+[[nodiscard]] scene both_in(model::state a, model::state b);                ///< where both are after the step
+[[nodiscard]] scene settled(model::state a, model::state b);                ///< the same, with nothing on the way
 [[nodiscard]] scene any_of(std::vector<scene> all);
 /// A step of one of these kinds.
 [[nodiscard]] scene step_of(std::uint32_t kinds);

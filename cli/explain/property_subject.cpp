@@ -43,7 +43,8 @@ table breaking(property id) {
             checker::request r;
             r.properties = {id};
             const auto v = checker::verify(model::world(limits), r);
-            if (v.properties.front().what == checker::verdict::violated || v.properties.front().what == checker::verdict::not_witnessed)
+            if (v.properties.front().what == checker::verdict::violated ||
+                v.properties.front().what == checker::verdict::not_witnessed)
                 rows.push_back({std::string(name(limits.rules.mistake)), profile_name, std::to_string(v.properties.front().depth),
                                 std::string(text(limits.rules.mistake).sentence)});
         }

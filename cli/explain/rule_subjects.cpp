@@ -11,7 +11,9 @@ namespace {
 
 const model::notation& signs(bool utf8) { return utf8 ? model::mathematical : model::ascii; }
 
-std::string spelled_rule(std::string_view id) { return fmt::format("{}  {}", id, model::rule_infos[model::rule_number(id)].says); }
+std::string spelled_rule(std::string_view id) {
+    return fmt::format("{}  {}", id, model::rule_infos[model::rule_number(id)].says);
+}
 
 }  // namespace
 
@@ -29,8 +31,10 @@ std::optional<article> clause_article(std::string_view id, bool utf8) {
     if (text.empty() && known == nullptr) return std::nullopt;
     article a("clause", std::string(id));
     if (known != nullptr) a.head(fmt::format("{}  {}", model::cited(known->id), known->title));
-    if (text.empty()) a.say("No rule of the rulebook cites it.");
-    else a.add(verbatim{std::move(text)});
+    if (text.empty())
+        a.say("No rule of the rulebook cites it.");
+    else
+        a.add(verbatim{std::move(text)});
     return a;
 }
 
@@ -38,10 +42,10 @@ std::optional<article> requirement_article(std::string_view id) {
     const auto* r = model::catalogue::embedded().find_requirement(id);
     if (r == nullptr) return std::nullopt;
     article a("requirement", r->id);
-    a.say(fmt::format("{} ({}): {}.", r->id, r->level, r->paraphrase));
+    a.say(full_stop(fmt::format("{} ({}): {}", r->id, r->level, r->paraphrase)));
     std::string where;
     for (const auto& s : r->sections) where += (where.empty() ? "" : ", ") + s;
-    a.say(fmt::format("RFC 9293 {}; {}{}{}", where, name(r->what), r->reason.empty() ? "" : ": ", r->reason));
+    a.say(full_stop(fmt::format("RFC 9293 {}; {}{}{}", where, name(r->what), r->reason.empty() ? "" : ": ", r->reason)));
     std::string rules;
     for (const auto rule : model::catalogue::rules_claiming(r->id)) rules += spelled_rule(rule) + "\n";
     if (!rules.empty()) a.add(verbatim{std::move(rules)});

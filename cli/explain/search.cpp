@@ -28,12 +28,16 @@ class told_world {
     template <class Sink>
     void successors(const state& s, Sink& sink) const {
         const packed_world now = without(s);
-        world_.each_step<model::plain_hooks>(now, [&](const auto& m, const packed_world& reached) {
-            const moment seen{m.what, m.end, m.seg, m.before, m.after, m.c != nullptr && m.c->sends ? &m.c->out : nullptr, &reached};
-            if (story_.never && story_.never(seen)) return;
-            const auto shown = m.c == nullptr || watched_ == 0 ? 0 : model::watch(world_.limits(), m, reached) & watched_;
-            sink(with(reached, passed(s[4], seen)), {ended(shown), static_cast<std::uint8_t>(m.what)});
-        }, [&] { sink.cut(); });
+        world_.each_step<model::plain_hooks>(
+            now,
+            [&](const auto& m, const packed_world& reached) {
+                const moment seen{m.what,  m.end, m.seg, m.before, m.after, m.c != nullptr && m.c->sends ? &m.c->out : nullptr,
+                                  &reached};
+                if (story_.never && story_.never(seen)) return;
+                const auto shown = m.c == nullptr || watched_ == 0 ? 0 : model::watch(world_.limits(), m, reached) & watched_;
+                sink(with(reached, passed(s[4], seen)), {ended(shown), static_cast<std::uint8_t>(m.what)});
+            },
+            [&] { sink.cut(); });
     }
 
     std::uint64_t observe(const state& s) const {
@@ -74,7 +78,8 @@ bool moment::turns(int e, model::states from, model::state to) const {
 
 bool moment::arrives(int e) const {
     using model::action;
-    return end == e && (what == action::deliver || what == action::duplicate || what == action::deliver_rst || what == action::duplicate_rst);
+    return end == e &&
+           (what == action::deliver || what == action::duplicate || what == action::deliver_rst || what == action::duplicate_rst);
 }
 
 found_story shortest(const model::instance& of, const story& wanted) {
@@ -121,9 +126,8 @@ model::instance instance_of(std::string_view text) {
 
 bool waits_for_users_only(const model::instance& of, const packed_world& s) {
     bool alone = true;
-    world(of.limits).each_step<model::plain_hooks>(s, [&](const auto& m, const packed_world&) {
-        alone = alone && (model::kind(m.what) & calls) != 0;
-    }, [] {});
+    world(of.limits).each_step<model::plain_hooks>(
+        s, [&](const auto& m, const packed_world&) { alone = alone && (model::kind(m.what) & calls) != 0; }, [] {});
     return alone;
 }
 

@@ -15,13 +15,13 @@ namespace synfin::cli {
 struct moment {
     model::action what = model::action::tick;
     int end = 0;
-    const model::flying* segment = nullptr;           ///< the segment the step is about; null for calls, timers, ticks
-    const model::endpoint* before = nullptr;          ///< the acting end; null for ticks
+    const model::flying* segment = nullptr;   ///< the segment the step is about; null for calls, timers, ticks
+    const model::endpoint* before = nullptr;  ///< the acting end; null for ticks
     const model::endpoint* after = nullptr;
     const model::segment<model::small>* sent = nullptr;  ///< what the step sends; null when nothing
     const model::packed_world* reached = nullptr;
 
-    [[nodiscard]] model::endpoint at(int e) const;    ///< an end after the step
+    [[nodiscard]] model::endpoint at(int e) const;  ///< an end after the step
     [[nodiscard]] bool network_empty() const { return ((*reached)[2] | (*reached)[3]) == 0; }
     [[nodiscard]] bool by(int e, model::action a) const { return what == a && end == e; }
     /// This end goes from one of these states to that state.
@@ -59,7 +59,8 @@ struct survey {
 };
 /// When to end: after everything was looked at, when all of the properties were seen, or at the first of them.
 enum class until : std::uint8_t { all_seen, first_seen };
-[[nodiscard]] survey watch_for(const model::instance& of, const scene& never, const std::vector<model::property>& wanted, until end);
+[[nodiscard]] survey watch_for(const model::instance& of, const scene& never, const std::vector<model::property>& wanted,
+                               until end);
 
 /// A shortest run of this instance that tells the story; the same one every time.
 [[nodiscard]] found_story shortest(const model::instance& of, const story& wanted);

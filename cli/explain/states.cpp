@@ -25,14 +25,18 @@ constexpr std::array<meaning, model::state_count> meanings{{
     {model::CLOSED, "no connection, and no record of one", "both ends, before and after"},
     {model::LISTEN, "waiting for a SYN from anybody", "a server"},
     {model::SYN_SENT, "our SYN is out; waiting for the other's SYN and for an ACK of ours", "a client, first message"},
-    {model::SYN_RECEIVED, "both SYNs are known; waiting for the ACK of ours", "a server after the first message; both ends of a simultaneous open"},
+    {model::SYN_RECEIVED, "both SYNs are known; waiting for the ACK of ours",
+     "a server after the first message; both ends of a simultaneous open"},
     {model::ESTABLISHED, "both SYNs are acknowledged: data flows both ways", "both ends, most of the time"},
     {model::FIN_WAIT_1, "our user has closed, our FIN is out; waiting for its ACK", "the end that closed first"},
-    {model::FIN_WAIT_2, "our FIN is acknowledged; we still receive, until the other's FIN", "the end that closed first, half-closed"},
+    {model::FIN_WAIT_2, "our FIN is acknowledged; we still receive, until the other's FIN",
+     "the end that closed first, half-closed"},
     {model::CLOSE_WAIT, "the other end has closed; we may still send, until our user closes", "the end that did not close first"},
-    {model::CLOSING, "both have closed at once: the other's FIN is here, the ACK of ours is not", "both ends of a simultaneous close"},
+    {model::CLOSING, "both have closed at once: the other's FIN is here, the ACK of ours is not",
+     "both ends of a simultaneous close"},
     {model::LAST_ACK, "the other closed, then we did; waiting for the ACK of our FIN", "the end that closed second"},
-    {model::TIME_WAIT, "all is done; waiting until old segments are dead and the last ACK has surely arrived", "the end that closed first"},
+    {model::TIME_WAIT, "all is done; waiting until old segments are dead and the last ACK has surely arrived",
+     "the end that closed first"},
 }};
 
 std::string names_of(model::states set) {
@@ -88,7 +92,7 @@ std::string ways(state st, bool into, detail_level how) {
 
 void add_state(article& a, const meaning& m, detail_level how) {
     a.head(both_spellings(m.st));
-    a.say(fmt::format("{}. Who is in it: {}.", m.says, m.who));
+    a.say(fmt::format("Meaning: {}. Who is in it: {}.", m.says, m.who));
     a.add(verbatim{"entered\n" + ways(m.st, true, how) + "left\n" + ways(m.st, false, how)});
 }
 
@@ -96,9 +100,11 @@ void add_state(article& a, const meaning& m, detail_level how) {
 
 article all_states() {
     article a("topic", "states");
-    a.say("A connection at one end is in one of 11 states. RFC 9293 and netstat spell them differently. How a state is "
-          "entered and left is read from the rulebook: the state before or after, what happened, and what the rule does. `synfin explain "
-          "LAST-ACK` has one state with the ids of its rules, and the readings that are left out here.");
+    a.say(
+        "A connection at one end is in one of 11 states. RFC 9293 and netstat spell them differently. How a state is "
+        "entered and left is read from the rulebook: the state before or after, what happened, and what the rule does. `synfin "
+        "explain "
+        "LAST-ACK` has one state with the ids of its rules, and the readings that are left out here.");
     table rows{{"RFC 9293", "netstat", "who is in it"}};
     for (const auto& m : meanings) rows.push_back({std::string(name(m.st)), std::string(netstat_name(m.st)), m.who});
     a.add(std::move(rows));

@@ -26,8 +26,10 @@ std::optional<article> topic_article(std::string_view wanted) {
 /// A topic may share its name with a property (half-open): then the property comes after it.
 void join(std::optional<article>& all, std::optional<article> more) {
     if (!more) return;
-    if (!all) all = std::move(more);
-    else all->pieces.insert(all->pieces.end(), more->pieces.begin(), more->pieces.end());
+    if (!all)
+        all = std::move(more);
+    else
+        all->pieces.insert(all->pieces.end(), more->pieces.begin(), more->pieces.end());
 }
 
 article of_trace(const traces::trace& t, const std::string& name) {
@@ -94,9 +96,10 @@ article contents() {
     table rows{{"topic", "what it shows"}};
     for (const auto& t : topics()) rows.push_back({t.name, t.about});
     a.add(std::move(rows));
-    a.say("Also: a rule (3.10.7.2-S3-SYN), a clause (3.10.7.2), a requirement (MUST-13), a property (no-ghost), a variant "
-          "(two_way_handshake), a reading (rfc1337), a state (LAST-ACK or LAST_ACK), a trace of the corpus (s01), the address of a "
-          "counterexample (handshake+two_way_handshake:1.0.2), or a trace file. `synfin list` has the names.");
+    a.say(
+        "Also: a rule (3.10.7.2-S3-SYN), a clause (3.10.7.2), a requirement (MUST-13), a property (no-ghost), a variant "
+        "(two_way_handshake), a reading (rfc1337), a state (LAST-ACK or LAST_ACK), a trace of the corpus (s01), the address of a "
+        "counterexample (handshake+two_way_handshake:1.0.2), or a trace file. `synfin list` has the names.");
     return a;
 }
 

@@ -25,12 +25,12 @@ namespace synfin::cli {
 
 // ---- subjects.cpp is put together from these ----
 
-[[nodiscard]] std::optional<article> rule_article(std::string_view id, bool utf8);         ///< rule_subjects.cpp
-[[nodiscard]] std::optional<article> clause_article(std::string_view id, bool utf8);       ///< rule_subjects.cpp
-[[nodiscard]] std::optional<article> requirement_article(std::string_view id);             ///< rule_subjects.cpp
-[[nodiscard]] std::optional<article> variant_article(std::string_view name);               ///< choice_subjects.cpp
-[[nodiscard]] std::optional<article> reading_article(std::string_view name);               ///< choice_subjects.cpp
-[[nodiscard]] std::optional<article> property_article(std::string_view id);                ///< property_subject.cpp
-[[nodiscard]] std::optional<article> state_article(std::string_view name);                 ///< states.cpp
+[[nodiscard]] std::optional<article> rule_article(std::string_view id, bool utf8);    ///< rule_subjects.cpp
+[[nodiscard]] std::optional<article> clause_article(std::string_view id, bool utf8);  ///< rule_subjects.cpp
+[[nodiscard]] std::optional<article> requirement_article(std::string_view id);        ///< rule_subjects.cpp
+[[nodiscard]] std::optional<article> variant_article(std::string_view name);          ///< choice_subjects.cpp
+[[nodiscard]] std::optional<article> reading_article(std::string_view name);          ///< choice_subjects.cpp
+[[nodiscard]] std::optional<article> property_article(std::string_view id);           ///< property_subject.cpp
+[[nodiscard]] std::optional<article> state_article(std::string_view name);            ///< states.cpp
 
 }  // namespace synfin::cli
