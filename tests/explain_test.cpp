@@ -199,7 +199,7 @@ TEST_CASE("TIME-WAIT of 0 and 1 MSL break what 2 MSL keep") {
         CHECK(rows[3][column] == "holds");
         if (rows[0][column] != "no-ghost") CHECK(rows[2][column].starts_with("broken"));
     }
-    CHECK(verdict_of(a, "2 MSL: 0 of 5 properties broken"));
+    CHECK(verdict_of(a, "2 MSL: 0 of 5 properties broken (conditions 1 to 4 below)"));
 }
 
 TEST_CASE("the lost last ACK, the repeated FIN and the old duplicate are shown") {
@@ -297,6 +297,18 @@ TEST_CASE("whatever has a name can be explained") {
         }
         CHECK_FALSE(a->pieces.empty());
         CHECK_FALSE(as_text(*a, article_style{{style(false), true}, true}).empty());
+    }
+}
+
+TEST_CASE("a topic names only what can be explained") {
+    for (const auto& t : topics()) {
+        const auto text = text_in_ascii(told(t.name));
+        for (auto at = text.find("`synfin explain "); at != std::string::npos; at = text.find("`synfin explain ", at + 1)) {
+            const auto from = at + std::string("`synfin explain ").size();
+            const auto name = text.substr(from, text.find('`', from) - from);
+            INFO(t.name << " says: synfin explain " << name);
+            CHECK((named_article(name, false) || trace_article(name)));
+        }
     }
 }
 

@@ -18,8 +18,11 @@ constexpr std::size_t line_length = 100;
 /// A trace as an article shows it. The address names profile and variant, and the id of a rule begins with its clause, so
 /// that neither need stand beside it; and every profile takes the reading that drops what arrives out of order.
 traces::trace for_reading(traces::trace t) {
-    std::erase(t.readings, "drop_out_of_order");
-    if (t.address.starts_with(t.profile) && t.address.find(':') != std::string::npos) t.profile.clear(), t.variant.clear();
+    if (!t.profile.empty() && t.address.starts_with(t.profile)) {
+        t.profile.clear();
+        t.variant.clear();
+        std::erase(t.readings, "drop_out_of_order");
+    }
     for (auto& s : t.steps)
         for (auto& r : s.rules)
             if (r.id.starts_with(r.clause)) r.clause.clear();

@@ -83,6 +83,7 @@ article why_four_way() {
     check_all(a, one_connection, {property::half_close, property::clean_close}, checker::verdict::holds);
     show_fin_and_ack(a);
     a.say("So \"four-way\" counts the messages that must be possible, not those that must be sent.");
+    a.say("The same by hand: `synfin explain s06` (four messages), s08 (FIN and ACK together).");
     return a;
 }
 
@@ -102,6 +103,7 @@ article half_close() {
         "once, "
         "MAY-1, but then it must answer with a RST so that B knows: `synfin explain half_duplex`.)");
     show_fin_and_ack(a);
+    a.say("The same by hand: `synfin explain s09`; s09b is the half-duplex CLOSE.");
     return a;
 }
 

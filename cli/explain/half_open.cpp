@@ -80,6 +80,7 @@ article half_open() {
     show_run(a, silent, crashed_and_silent(), "An end without a connection stays silent");
     check_all(a, silent, {property::half_open}, checker::verdict::violated);
     a.say("B sends its data again and again; only its own user timeout could end it.");
+    a.say("The same by hand: `synfin explain s04a` (reopened), s04b (data), s04c (keep-alive), s23 (abort).");
     return a;
 }
 

@@ -31,11 +31,17 @@ std::string offset(std::uint32_t number, std::uint32_t base, const char* letter,
 
 std::uint32_t used(const traces::segment& s) { return s.len + (s.syn ? 1U : 0U) + (s.fin ? 1U : 0U); }
 
-/// Every segment of the run with its numbers relative to x and y.
-table relative(const traces::trace& t) {
+/// The segments in the order they were sent; the first is the SYN with x, the second the SYN,ACK with y.
+std::vector<traces::segment> sent_in(const traces::trace& t) {
     std::vector<traces::segment> all;
     for (const auto& s : t.steps) all.insert(all.end(), s.sent.begin(), s.sent.end());
     if (all.size() < 3) throw std::logic_error("the run has no handshake");
+    return all;
+}
+
+/// Every segment of the run with its numbers relative to x and y.
+table relative(const traces::trace& t) {
+    const auto all = sent_in(t);
     const std::uint32_t x = all[0].seq, y = all[1].seq;
     table rows{{"segment", "from", "control", "SEQ", "ACK", "data", "numbers used"}};
     for (const auto& s : all) {
@@ -59,8 +65,7 @@ article handshake_numbers() {
         "SEQ=x; SYN,ACK says SEQ=y, ACK=x+1; the third message says SEQ=x+1, ACK=y+1, and both numbers are confirmed.");
     const auto t = run_of(instance, open_and_close());
     a.add(relative(t));
-    a.show(t, fmt::format("The same run with x = {} and y = {}", t.steps.at(0).sent.empty() ? 0 : t.steps[0].sent[0].seq,
-                          t.steps.at(2).sent.empty() ? 0 : t.steps[2].sent[0].seq));
+    a.show(t, fmt::format("The same run with x = {} and y = {}", sent_in(t)[0].seq, sent_in(t)[1].seq));
     a.say(
         "SYN and FIN use up one number each although they carry no octet, because they must arrive like data: they are repeated "
         "until "
@@ -72,6 +77,7 @@ article handshake_numbers() {
         "An end that takes any ACK for its own loses just that:");
     show_violation(a, "handshake+accept_any_ack", property::no_ghost, "ACK=y+1 is not checked");
     check_all(a, "handshake", {property::no_ghost, property::sync}, checker::verdict::holds);
+    a.say("The same by hand, with larger numbers: `synfin explain s01`.");
     return a;
 }
 

@@ -53,6 +53,7 @@ article simultaneous_open() {
         "From here every SYN that arrives is dropped again: whatever is delivered and however often both timers fire, the two "
         "never "
         "meet.");
+    a.say("The same by hand: `synfin explain s02a` (Figure 7), s02b (literal).");
     return a;
 }
 
@@ -72,6 +73,7 @@ article simultaneous_close() {
         "After a simultaneous close two ends are there, and one stray ACK goes back and forth until it is lost:");
     show_violation(a, one_connection + "+time_wait_answers_every_ack", property::no_loop, "An ACK of an ACK of an ACK");
     a.say("So only a repeated FIN is answered (ambiguity A3, scenario s24: `synfin explain s24`).");
+    a.say("The same by hand: `synfin explain s07`.");
     return a;
 }
 

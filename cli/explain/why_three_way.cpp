@@ -108,6 +108,7 @@ article why_three_way() {
     a.say(
         "Conditions: initial numbers of different incarnations differ (RFC 9293 3.4.1), and neither end crashes. "
         "`synfin explain half-open` drops the second, `synfin explain why-time-wait` the first.");
+    a.say("The same by hand, step by step: `synfin explain s19a` (stuck), s19b (stale data), s19c (three messages).");
     return a;
 }
 

@@ -62,7 +62,8 @@ survey add_row(article& a, table& rows, int msl) {
     std::vector<std::string> row{fmt::format("{} MSL", msl)};
     for (const auto p : watched) row.push_back(in_table(s, p));
     rows.push_back(std::move(row));
-    a.checked(instance(msl), s.explored, fmt::format("{} MSL: {} of {} properties broken", msl, s.broken.size(), watched.size()));
+    a.checked(instance(msl), s.explored,
+              fmt::format("{} MSL: {} of {} properties broken (conditions 1 to 4 below)", msl, s.broken.size(), watched.size()));
     return s;
 }
 
@@ -166,11 +167,12 @@ article why_time_wait() {
     const auto s =
         watch_for(instance_of(fresh), outside_of(none_dropped), {property::no_stale_data, property::sync}, until::all_seen);
     if (!s.broken.empty()) throw std::logic_error("fresh numbers do not keep old segments out");
-    a.checked(fresh, s.explored, "with fresh initial numbers no-stale-data and sync hold even at 0 MSL");
+    a.checked(fresh, s.explored, "with fresh initial numbers no-stale-data and sync hold even at 0 MSL (conditions 1 to 4)");
     a.say(
         "Initial numbers that differ from incarnation to incarnation (RFC 9293 3.4.1) keep old octets out as well. TIME-WAIT is "
         "needed "
         "where numbers come round again, and always for the lost last ACK.");
+    a.say("The same by hand: `synfin explain s10` (the lost last ACK), s20a to s20c (no TIME-WAIT), s11a (assassination).");
     return a;
 }
 
