@@ -48,7 +48,8 @@ std::string table_text(const table& rows, const style& paint) {
 }
 
 std::string evidence_text(const evidence& e, const style& paint) {
-    return wrapped_text("checked: " + e.verdict, tone::good, paint) +
+    const bool bad = e.verdict.find("violated") != std::string::npos;
+    return wrapped_text("checked: " + e.verdict, bad ? tone::bad : tone::good, paint) +
            paint(tone::dim, fmt::format("  {}, {}, depth {}{}", counted(e.states, "state"), counted(e.transitions, "transition"),
                                         e.depth, e.complete ? ", complete" : "")) +
            "\n" + paint(tone::dim, "  " + e.instance) + "\n";

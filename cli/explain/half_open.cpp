@@ -14,7 +14,7 @@ using model::property;
 const std::string common = "restart[a-sends=0,a-active-opens=1,incarnations=1,";
 const std::string crash_instance = common + "a-aborts=0]";
 const std::string abort_instance = common + "crashes=0]";
-const std::string give_up_instance = "restart[a-active-opens=1,incarnations=1,a-aborts=0,crashes=0,give-ups=1]";
+const std::string give_up_instance = "restart[a-active-opens=1,incarnations=1,a-aborts=0,crashes=0,give-ups=1,a-closes=off]";
 const std::string reopen_instance = "restart[a-sends=0,b-sends=0,a-aborts=0,b-passive-opens=2]";
 
 const scene connected = settled(model::ESTABLISHED, model::ESTABLISHED);
