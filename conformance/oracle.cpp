@@ -168,11 +168,25 @@ bool inapplicable(const stimulus& s, const observation& seen) {
 
 bool receives(const stimulus& s) { return s.kind == stimulus_kind::call && s.call.call == user_call::receive; }
 
+// A retransmission may be cut otherwise than the first transmission was (3.8.1): the FIN may come with the text before it.
+fitting compare_retransmission(expectation e, const units& seen) {
+    const fitting whole = compare(e, seen);
+    if (whole.how == fit::yes || e.answer.size() != 1) return whole;
+    unit& sent = e.answer.front();
+    if (sent.octets == 0 || sent.seq + sent.octets + 1 != e.snd_nxt) return whole;
+    sent.flags |= flag::fin;
+    return compare(e, seen);
+}
+
 fitting judge_branch(const hypothesis& h, const stimulus& s, const branch& b, const observation& seen, const units& answer) {
     if (seen.shown && *seen.shown != b.out.after.st) return {};
     if (seen.answer && !reply_fits(b.out.answer, s.call, h, *seen.answer)) return {};
     const wire_tcb& t = b.out.after.st == model::CLOSED ? h.m.t : b.out.after.t;
-    return compare({normal_form(b.out.sent()), b.out.ack_may_wait, receives(s), t.snd_nxt.v, t.rcv_nxt.v}, answer);
+    const expectation e{normal_form(b.out.sent()), b.out.ack_may_wait, receives(s), t.snd_nxt.v, t.rcv_nxt.v};
+    const fitting f = s.kind == stimulus_kind::wait_retransmission ? compare_retransmission(e, answer) : compare(e, answer);
+    // A RST that is to be dropped must be dropped silently (3.5.2, RFC 5961 3.2): nothing to concede.
+    const bool answers_rst = (s.shape.flags & flag::rst) != 0 && (f.granted & bit(concession::extra_ack)) != 0;
+    return answers_rst ? fitting{} : f;
 }
 
 std::string answer_text(const hypothesis& h, const stimulus& s, const branch& b) {

@@ -1,0 +1,174 @@
+#include "conformance/mutants.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <map>
+#include <set>
+
+#include "checker/explore.hpp"
+#include "conformance/answer.hpp"
+#include "conformance/endpoint_system.hpp"
+#include "conformance/run.hpp"
+#include "conformance/stacks/model.hpp"
+#include "conformance/stacks/mutant.hpp"
+
+namespace synfin::conformance {
+namespace {
+
+constexpr std::array<std::string_view, fate_count> fate_names{"killed", "unreachable", "equivalent", "tolerated", "survives"};
+
+model::readings readings_of(const test_case& c) {
+    model::readings taken;
+    for (const auto& word : c.taken) taken |= *model::reading_named(word);
+    return taken;
+}
+
+bool kills(const test_case& c, const mutation& m) {
+    model_options options;
+    options.taken = readings_of(c);
+    options.changed = m;
+    options.slots = 1;
+    const auto stack = open_model(options);
+    const auto result = run_case(*stack, c);
+    return result && (result->v == verdict::fail || result->v == verdict::deviation);
+}
+
+// What can be seen of an outcome: segments, the reply, the state that STATUS shows, bad news, the 2 MSL timer.
+bool look_alike(const outcome& a, const outcome& b) {
+    constexpr auto bad_news = [](const outcome& o) {
+        return o.tells(model::signal::connection_reset) || o.tells(model::signal::connection_refused);
+    };
+    return normal_form(a.sent()) == normal_form(b.sent()) && a.answer == b.answer && a.after.st == b.after.st &&
+           bad_news(a) == bad_news(b) && a.starts_2msl == b.starts_2msl;
+}
+
+/// A transition on which a rule fires.
+struct firing {
+    packed_machine from;
+    const stimulus* step;
+};
+
+/// One exploration, indexed by the rules that fire.
+class firings {
+  public:
+    explicit firings(model::readings taken) : system(taken, ordinary_steps()), of_(model::rule_count) {
+        const auto found = checker::explore(system);
+        for (checker::state_index i = 0; i < found.states; ++i)
+            for (const stimulus& s : alphabet()) {
+                const auto out = system.after(endpoint_system::unpack(found[i]), s);
+                if (!out) continue;
+                for (const std::uint16_t r : out->fired()) of_[r].push_back({found[i], &s});
+            }
+    }
+    [[nodiscard]] const std::vector<firing>& of(std::size_t rule) const { return of_[rule]; }
+
+    const endpoint_system system;
+
+  private:
+    std::vector<std::vector<firing>> of_;
+};
+
+/// Model and mutant side by side, from every transition on which the rule fires: where do they first look different?
+class comparison {
+  public:
+    comparison(const endpoint_system& system, const mutation& changed) : system_(system), changed_(changed) {}
+
+    // Nothing: they never do.
+    std::string first_difference(const std::vector<firing>& starts) {
+        for (const firing& f : starts) {
+            const machine m = endpoint_system::unpack(f.from);
+            if (!step(m, m, *f.step)) return kind_of(m) + "/" + std::string(f.step->name);
+        }
+        while (!open_.empty()) {
+            const auto [a, b] = open_.front();
+            open_.pop_front();
+            const machine model = endpoint_system::unpack(a), mutant = endpoint_system::unpack(b);
+            for (const stimulus& s : alphabet())
+                if (!step(model, mutant, s)) return kind_of(model) + "/" + std::string(s.name) + " later";
+        }
+        return {};
+    }
+
+  private:
+    // False: they look different after this.
+    bool step(const machine& model, const machine& mutant, const stimulus& s) {
+        const auto a = system_.after(model, s);
+        if (!a) return true;
+        const happening same = as_happening(s, resolve(s.shape, model, endpoint_system::plan), a->after.t.iss.v);
+        const outcome b = react(mutant, same, system_.taken(), &changed_);
+        if (!look_alike(*a, b)) return false;
+        const auto pair = std::pair(endpoint_system::pack(a->after), endpoint_system::pack(b.after));
+        if (pair.first != pair.second && endpoint_system::in_bounds(a->after) && seen_.insert(pair).second) open_.push_back(pair);
+        return true;
+    }
+
+    const endpoint_system& system_;
+    const mutation& changed_;
+    std::set<std::pair<packed_machine, packed_machine>> seen_;
+    std::deque<std::pair<packed_machine, packed_machine>> open_;
+};
+
+/// The cases by the rules they fire, short ones first.
+std::vector<std::vector<const test_case*>> by_rule(std::span<const test_case> cases) {
+    std::vector<std::vector<const test_case*>> index(model::rule_count);
+    for (const test_case& c : cases)
+        for (const std::uint16_t r : c.fired) index[r].push_back(&c);
+    for (auto& list : index)
+        std::stable_sort(list.begin(), list.end(),
+                         [](const test_case* a, const test_case* b) { return a->steps.size() < b->steps.size(); });
+    return index;
+}
+
+/// Explorations under the defaults and under each reading, made when first needed.
+class atlas {
+  public:
+    const firings& under(std::uint64_t taken) {
+        auto& place = made_[taken];
+        if (!place) {
+            model::readings set;
+            set.bits = taken;
+            place = std::make_unique<firings>(set);
+        }
+        return *place;
+    }
+
+  private:
+    std::map<std::uint64_t, std::unique_ptr<firings>> made_;
+};
+
+// The oracle accepted everything in the suite; does the mutant differ from the model at all?
+mutant_result judge_survivor(const mutation& m, const std::vector<const test_case*>& cases, atlas& all) {
+    std::set<std::uint64_t> sets;
+    for (const test_case* c : cases) sets.insert(readings_of(*c).bits);
+    for (const std::uint64_t taken : sets) {
+        const firings& f = all.under(taken);
+        if (auto where = comparison(f.system, m).first_difference(f.of(m.rule)); !where.empty())
+            return {m, where.ends_with(" later") ? fate::survives : fate::tolerated, where};
+    }
+    return {m, fate::equivalent, {}};
+}
+
+}  // namespace
+
+std::string_view name(fate f) { return fate_names[static_cast<unsigned>(f)]; }
+
+std::vector<mutant_result> try_mutants(std::span<const test_case> cases) {
+    const auto index = by_rule(cases);
+    atlas all;
+    std::vector<mutant_result> results;
+    for (const mutation& m : all_mutations()) {
+        const auto& relevant = index[m.rule];
+        if (relevant.empty()) {
+            results.push_back({m, fate::unreachable, {}});
+            continue;
+        }
+        const auto killer = std::find_if(relevant.begin(), relevant.end(), [&](const test_case* c) { return kills(*c, m); });
+        if (killer != relevant.end())
+            results.push_back({m, fate::killed, (*killer)->id});
+        else
+            results.push_back(judge_survivor(m, relevant, all));
+    }
+    return results;
+}
+
+}  // namespace synfin::conformance
