@@ -44,6 +44,7 @@ void read_line(const std::string& line, spin_report& report) {
     if (std::regex_match(line, match, vector)) report.vector_bytes = std::strtoull(match[1].str().c_str(), nullptr, 10);
     if (std::regex_match(line, match, elapsed)) report.seconds = std::strtod(match[1].str().c_str(), nullptr);
     if (!std::regex_match(line, match, count)) return;
+    if (match[2] != "transitions" && match[1].str().find('e') != std::string::npos) report.complete = false;  // rounded
     (match[2] == "transitions" ? report.transitions : report.states) = std::strtod(match[1].str().c_str(), nullptr);
 }
 

@@ -1,5 +1,7 @@
 #include "checker/export/promela.hpp"
 
+#include <algorithm>
+
 #include "checker/export/promela_events.hpp"
 #include "checker/export/promela_watch.hpp"
 #include "checker/export/promela_world.hpp"
@@ -33,7 +35,10 @@ result<void> possible(const model::bounds& b) {
 }
 
 void print_title(promela_lines& out, std::string_view title) {
-    out.line("/* {}", title);
+    std::string one_line(title);
+    std::replace_if(
+        one_line.begin(), one_line.end(), [](char c) { return c == '*' || c == '\n' || c == '\\'; }, ' ');
+    out.line("/* {}", one_line);
     out.line(" * The connection lifecycle of RFC 9293: two ends, their users, the network between them.");
     out.line(" * Written by synfin from the terms of its rulebook. Every comment at a rule has its id and what it says.");
     out.line(" *   spin -a model.pml");

@@ -21,6 +21,14 @@ void promela_world::print_running(promela_lines& out) const {
     out.gap();
 }
 
+/// The initial number of the incarnation after the present one.
+std::string promela_world::next_isn(int e) const {
+    const model::world w(b_);
+    std::string text = std::to_string(w.isn(e, b_.incarnations + 1).v);
+    for (int i = b_.incarnations; i > 0; --i) text = fmt::format("(incarnation == {} -> {} : {})", i - 1, w.isn(e, i).v, text);
+    return text;
+}
+
 void promela_world::print_load(promela_lines& out) const {
     out.open("inline load(x) {{");
     for (const auto& v : variables())
@@ -28,12 +36,7 @@ void promela_world::print_load(promela_lines& out) const {
     for (std::size_t i = 0; i < model::fields().size(); ++i)
         if (rules_.live(i) && !rules_.kept(i) && rules_.start().of(i))
             out.line("{} = {};", promela_name(i), *rules_.start().of(i));
-    if (rules_.live(model::field_number("in.iss"))) {
-        const model::world w(b_);
-        const auto stride = (w.isn(0, 1) - w.isn(0, 0)).v;
-        out.line("in_iss = ((x) == 0 -> {} : {});", w.isn(0, 0).v, w.isn(1, 0).v);
-        if (stride != 0) out.line("in_iss = (in_iss + {}*(incarnation + 1)) & {};", stride, modulus - 1);
-    }
+    if (rules_.live(model::field_number("in.iss"))) out.line("in_iss = ((x) == 0 -> {} : {});", next_isn(0), next_isn(1));
     out.line("go = 1");
     out.close("}}");
 }

@@ -45,6 +45,7 @@ class promela_world {
     void print_old_segments(promela_lines& out, int e) const;
     void print_tick_step(promela_lines& out) const;
 
+    [[nodiscard]] std::string next_isn(int e) const;
     [[nodiscard]] std::string calm() const;  ///< what `delay` off asks of own steps
     [[nodiscard]] std::string empty_network() const;
 
