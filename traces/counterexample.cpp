@@ -179,7 +179,7 @@ class teller {
             return;
         }
         s.received = as_segment(*m.seg, m.end, labels_.taken(m.end, bits, keep));
-        if (keep) s.kind = step_kind::deliver, s.text = fmt::format("{} receives a copy of {}", end_name(m.end), s.received->id);
+        if (keep) s.text = fmt::format("{} receives a copy of {}", end_name(m.end), s.received->id);
     }
 
     void about_rules(step& s, const move& m) {
