@@ -31,13 +31,15 @@ result<model::instance> chosen_profile(const std::string& wanted) {
 }  // namespace
 
 void add_instance(CLI::App& app, instance_options& options) {
-    app.add_option("--profile", options.profile, fmt::format("instance to explore: {}, or a JSON file", fmt::join(profile_names(), ", ")))
+    app.add_option("--profile", options.profile,
+                   fmt::format("instance to explore: {}, or a JSON file", fmt::join(profile_names(), ", ")))
         ->type_name("PROFILE");
     app.add_option("--variant", options.variant, "a deliberate mistake; `synfin list variants` names them")->type_name("VARIANT");
     for (const auto& b : model::bound_names()) {
         const std::string name(b.name);
-        app.add_option_function<std::string>("--" + name, [&options, name](const std::string& value) { options.bounds[name] = value; },
-                                             fmt::format("{} ({})", b.about, b.values))
+        app.add_option_function<std::string>(
+               "--" + name, [&options, name](const std::string& value) { options.bounds[name] = value; },
+               fmt::format("{} ({})", b.about, b.values))
             ->type_name("N")
             ->group("Bounds");
     }

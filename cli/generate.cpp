@@ -32,7 +32,8 @@ std::string as_lines(const std::vector<conformance::test_case>& cases) {
     std::string text;
     for (const auto& c : cases) {
         text += c.id + "  ";
-        for (std::size_t i = 0; i < c.steps.size(); ++i) text += i == c.tested ? fmt::format(" [{}]", c.steps[i]->name) : fmt::format(" {}", c.steps[i]->name);
+        for (std::size_t i = 0; i < c.steps.size(); ++i)
+            text += i == c.tested ? fmt::format(" [{}]", c.steps[i]->name) : fmt::format(" {}", c.steps[i]->name);
         text += "\n";
     }
     return text;

@@ -17,15 +17,19 @@ using traces::place;
 /// A bound's value as text: numbers and booleans may be written as such.
 std::string value_text(json_reader& in, const place& at) {
     switch (at.json->is) {
-        case located_json::kind::number: return std::to_string(at.json->number);
-        case located_json::kind::boolean: return at.json->truth ? "on" : "off";
-        default: return in.text(at);
+        case located_json::kind::number:
+            return std::to_string(at.json->number);
+        case located_json::kind::boolean:
+            return at.json->truth ? "on" : "off";
+        default:
+            return in.text(at);
     }
 }
 
 void check_head(json_reader& in, const place& root) {
     in.only_keys(root, {"format", "version", "name", "base", "variant", "bounds"});
-    if (const auto f = in.require(root, "format"); f && in.text(*f) != "synfin-profile") in.fail(*f, "is another format", "\"synfin-profile\"");
+    if (const auto f = in.require(root, "format"); f && in.text(*f) != "synfin-profile")
+        in.fail(*f, "is another format", "\"synfin-profile\"");
     if (const auto v = in.require(root, "version"); v && in.number(*v) != 1) in.fail(*v, "is another version", "1");
 }
 
@@ -58,8 +62,10 @@ result<model::instance> parse_profile(std::string_view text, const std::string& 
     set_bounds(in, root, out.limits);
     if (const auto at = json_reader::find(root, "variant"); at && in.ok()) {
         const auto v = model::variant_named(in.text(*at));
-        if (!v) in.fail(*at, "names no variant", "one of those `synfin list variants` shows");
-        else out.limits.rules.mistake = *v;
+        if (!v)
+            in.fail(*at, "names no variant", "one of those `synfin list variants` shows");
+        else
+            out.limits.rules.mistake = *v;
     }
     if (!in.ok()) return tl::unexpected(*in.first_error());
     return out;

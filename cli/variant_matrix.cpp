@@ -19,8 +19,8 @@ namespace {
 
 /// Small enough to explore them all for every variant; between them every property is claimed somewhere.
 const std::vector<std::string>& instances() {
-    static const std::vector<std::string> all{"handshake", "simultaneous", "timed[b-sends=0]", "crash", "reuse[give-ups=0]",
-                                              "restart[a-aborts=0,a-sends=0,a-active-opens=1]"};
+    static const std::vector<std::string> all{"handshake", "simultaneous",      "timed[b-sends=0]",
+                                              "crash",     "reuse[give-ups=0]", "restart[a-aborts=0,a-sends=0,a-active-opens=1]"};
     return all;
 }
 
@@ -46,8 +46,10 @@ void judge(variant_matrix& m, model::variant v, const std::string& name, std::mu
         if (p.what != checker::verdict::violated) continue;
         const broken cell{v, p.id, p.depth, name, traces::tell(of, p.path.states, p.id).address};
         auto known = std::find_if(m.cells.begin(), m.cells.end(), [&](const broken& b) { return b.by == v && b.what == p.id; });
-        if (known == m.cells.end()) m.cells.push_back(cell);
-        else if (cell.steps < known->steps || (cell.steps == known->steps && cell.address < known->address)) *known = cell;
+        if (known == m.cells.end())
+            m.cells.push_back(cell);
+        else if (cell.steps < known->steps || (cell.steps == known->steps && cell.address < known->address))
+            *known = cell;
     }
 }
 
@@ -93,22 +95,28 @@ variant_matrix judge_variants(unsigned threads, const std::function<void(std::st
         for (unsigned t = 1; t < threads; ++t) team.emplace_back(work);
         work();
     }
-    std::sort(m.cells.begin(), m.cells.end(), [](const broken& a, const broken& b) { return std::pair(a.by, a.what) < std::pair(b.by, b.what); });
+    std::sort(m.cells.begin(), m.cells.end(),
+              [](const broken& a, const broken& b) { return std::pair(a.by, a.what) < std::pair(b.by, b.what); });
     m.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
     return m;
 }
 
 std::string matrix_text(const variant_matrix& m, const screen& shown) {
-    std::string text = fmt::format("Which deliberate mistake breaks which property, after how many steps\n  {} in {}, {}; explored for each:",
-                                   counted(m.states, "state"), duration_text(m.seconds), m.complete ? "complete" : "INCOMPLETE");
+    std::string text =
+        fmt::format("Which deliberate mistake breaks which property, after how many steps\n  {} in {}, {}; explored for each:",
+                    counted(m.states, "state"), duration_text(m.seconds), m.complete ? "complete" : "INCOMPLETE");
     for (const auto& i : m.instances) text += " " + i;
     text += "\n\n";
     for (unsigned v = 0; v < model::variant_count; ++v) {
-        text += fmt::format("{}  {}\n", shown.paint(tone::name, fmt::format("{:<28}", model::name(variant_at(v)))), model::text(variant_at(v)).sentence);
+        text += fmt::format("{}  {}\n", shown.paint(tone::name, fmt::format("{:<28}", model::name(variant_at(v)))),
+                            model::text(variant_at(v)).sentence);
         std::string row;
         for (const auto p : judged())
-            if (const broken* b = m.find(variant_at(v), p)) row += fmt::format("{}{} at {}", row.empty() ? "" : ", ", model::text(p).id, b->steps);
-        text += fmt::format("{:<28}  {}\n", "", row.empty() ? (v == 0 ? "breaks nothing" : shown.paint(tone::bad, "breaks nothing")) : "breaks " + row);
+            if (const broken* b = m.find(variant_at(v), p))
+                row += fmt::format("{}{} at {}", row.empty() ? "" : ", ", model::text(p).id, b->steps);
+        text +=
+            fmt::format("{:<28}  {}\n", "",
+                        row.empty() ? (v == 0 ? "breaks nothing" : shown.paint(tone::bad, "breaks nothing")) : "breaks " + row);
     }
     for (const auto p : judged())
         if (std::none_of(m.cells.begin(), m.cells.end(), [&](const broken& b) { return b.what == p; }))
@@ -117,12 +125,16 @@ std::string matrix_text(const variant_matrix& m, const screen& shown) {
 }
 
 std::string matrix_json(const variant_matrix& m) {
-    nlohmann::ordered_json doc{{"format", "synfin-variants"}, {"version", 1}, {"instances", m.instances}, {"states", m.states},
-                               {"seconds", m.seconds}, {"complete", m.complete}, {"as_expected", m.as_expected()},
-                               {"cells", nlohmann::ordered_json::array()}};
+    nlohmann::ordered_json doc{{"format", "synfin-variants"},    {"version", 1},
+                               {"instances", m.instances},       {"states", m.states},
+                               {"seconds", m.seconds},           {"complete", m.complete},
+                               {"as_expected", m.as_expected()}, {"cells", nlohmann::ordered_json::array()}};
     for (const auto& b : m.cells)
-        doc["cells"].push_back({{"variant", model::name(b.by)}, {"property", model::text(b.what).id}, {"steps", b.steps},
-                                {"instance", b.instance}, {"address", b.address}});
+        doc["cells"].push_back({{"variant", model::name(b.by)},
+                                {"property", model::text(b.what).id},
+                                {"steps", b.steps},
+                                {"instance", b.instance},
+                                {"address", b.address}});
     return doc.dump(2) + "\n";
 }
 

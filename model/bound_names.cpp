@@ -41,7 +41,8 @@ entry times(std::string_view name, std::string_view about, budget bounds::*field
             }};
 }
 entry range(std::string_view name, std::string_view about, int bounds::*field, int least, int most, std::string_view values) {
-    return {{name, about, values}, [field](const bounds& b) { return std::to_string(b.*field); },
+    return {{name, about, values},
+            [field](const bounds& b) { return std::to_string(b.*field); },
             [=](bounds& b, std::string_view v) {
                 const auto n = number(v, least, most);
                 if (n) b.*field = *n;
@@ -55,11 +56,14 @@ bool read_switch(bool& field, std::string_view v) {
     return true;
 }
 entry flag(std::string_view name, std::string_view about, bool bounds::*field) {
-    return {{name, about, "on or off"}, [field](const bounds& b) { return on_off(b.*field); },
+    return {{name, about, "on or off"},
+            [field](const bounds& b) { return on_off(b.*field); },
             [field](bounds& b, std::string_view v) { return read_switch(b.*field, v); }};
 }
-entry user_number(std::string_view name, std::string_view about, std::size_t who, int user_bounds::*field, int most, std::string_view values) {
-    return {{name, about, values}, [=](const bounds& b) { return std::to_string(b.users[who].*field); },
+entry user_number(std::string_view name, std::string_view about, std::size_t who, int user_bounds::*field, int most,
+                  std::string_view values) {
+    return {{name, about, values},
+            [=](const bounds& b) { return std::to_string(b.users[who].*field); },
             [=](bounds& b, std::string_view v) {
                 const auto n = number(v, 0, most);
                 if (n) b.users[who].*field = *n;
@@ -67,7 +71,8 @@ entry user_number(std::string_view name, std::string_view about, std::size_t who
             }};
 }
 entry user_flag(std::string_view name, std::string_view about, std::size_t who, bool user_bounds::*field) {
-    return {{name, about, "on or off"}, [=](const bounds& b) { return on_off(b.users[who].*field); },
+    return {{name, about, "on or off"},
+            [=](const bounds& b) { return on_off(b.users[who].*field); },
             [=](bounds& b, std::string_view v) { return read_switch(b.users[who].*field, v); }};
 }
 
@@ -183,7 +188,8 @@ std::string instance_text(const instance& i) {
     const bounds from = base != nullptr ? base->limits : bounds{};
     std::string differences;
     for (const auto& e : table())
-        if (e.get(i.limits) != e.get(from)) differences += fmt::format("{}{}={}", differences.empty() ? "" : ",", e.text.name, e.get(i.limits));
+        if (e.get(i.limits) != e.get(from))
+            differences += fmt::format("{}{}={}", differences.empty() ? "" : ",", e.text.name, e.get(i.limits));
     std::string text = i.profile + (differences.empty() ? "" : "[" + differences + "]");
     if (i.limits.rules.mistake != variant::none) text += "+" + std::string(name(i.limits.rules.mistake));
     return text;
@@ -203,7 +209,8 @@ result<instance> parse_instance(std::string_view text) {
     instance i{wanted, base->limits};
     if (bracket != std::string_view::npos) {
         if (head.back() != ']') return failure(fmt::format("'{}' opens a bracket", head), "PROFILE[NAME=VALUE,...]");
-        if (auto set = set_differences(i.limits, head.substr(bracket + 1, head.size() - bracket - 2)); !set) return tl::unexpected(set.error());
+        if (auto set = set_differences(i.limits, head.substr(bracket + 1, head.size() - bracket - 2)); !set)
+            return tl::unexpected(set.error());
     }
     if (plus != std::string_view::npos) {
         const auto v = variant_named(text.substr(plus + 1));

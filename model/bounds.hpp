@@ -28,22 +28,22 @@ struct user_bounds {
     int sends = 0;          ///< SEND calls of one octet each, over all incarnations, 0..3
     int aborts = 0;         ///< 0..3
     bool closes = true;
-    bool patient = false;   ///< CLOSE only once the connection is synchronized
+    bool patient = false;  ///< CLOSE only once the connection is synchronized
 };
 
 /// Everything that makes two endpoints and a network a finite system. Numbers are modulo 32, see `world`.
 struct bounds {
     std::array<user_bounds, 2> users{};
     budget loss{}, duplication{}, reordering{}, old_segments{}, crashes{}, give_ups{};
-    int channel = 2;              ///< segments in flight per direction, 1..3
-    bool retransmission = true;   ///< timers may fire whenever something is outstanding
-    bool timed = false;           ///< ticks; a segment lives MSL ticks; TIME-WAIT lasts time_wait_msl * MSL ticks
-    int time_wait_msl = 2;        ///< length of TIME-WAIT in MSL, 0..3 (timed only)
-    bool prompt = false;          ///< timed: no tick passes before everything outstanding was sent again
-    bool quiet_time = false;      ///< after a crash nothing is opened until older segments are gone (3.4.2)
-    bool repeating_isn = false;   ///< the ISN generator repeats itself: TIME-WAIT alone must keep incarnations apart
-    bool delay = true;            ///< off: nothing else happens while a segment is in flight
-    int incarnations = 2;         ///< connections an end may begin (ISS chosen), 1..3
+    int channel = 2;             ///< segments in flight per direction, 1..3
+    bool retransmission = true;  ///< timers may fire whenever something is outstanding
+    bool timed = false;          ///< ticks; a segment lives MSL ticks; TIME-WAIT lasts time_wait_msl * MSL ticks
+    int time_wait_msl = 2;       ///< length of TIME-WAIT in MSL, 0..3 (timed only)
+    bool prompt = false;         ///< timed: no tick passes before everything outstanding was sent again
+    bool quiet_time = false;     ///< after a crash nothing is opened until older segments are gone (3.4.2)
+    bool repeating_isn = false;  ///< the ISN generator repeats itself: TIME-WAIT alone must keep incarnations apart
+    bool delay = true;           ///< off: nothing else happens while a segment is in flight
+    int incarnations = 2;        ///< connections an end may begin (ISS chosen), 1..3
     rule_set rules{readings(reading::drop_out_of_order), variant::none};
 };
 

@@ -19,7 +19,7 @@ struct call_input {
     typename D::flag throttled = D::off();    ///< challenge ACKs: the limit of RFC 5961 7 is used up
     typename D::number octets{};              ///< SEND: octets; RECEIVE: octets wanted
     typename D::number iss{};                 ///< the number the ISN generator gives now (3.4.1)
-    typename D::number r1{}, r2{};            ///< retransmission thresholds (3.8.3)
+    typename D::number r2{};                  ///< retransmissions before giving up (3.8.3)
 };
 
 /// Everything one event touches. `D` is the domain of values, `Hooks` may watch or change rules (traces, mutants).
@@ -28,16 +28,16 @@ struct context : tcb<D> {
     using number = typename D::number;
     using flag = typename D::flag;
 
-    segment<D> seg{};    ///< the arriving segment; trimming changes it
+    segment<D> seg{};  ///< the arriving segment; trimming changes it
     call_input<D> in{};
-    segment<D> out{};    ///< the one segment this event sends, if `sends`
+    segment<D> out{};  ///< the one segment this event sends, if `sends`
     bool sends = false;
     bool starts_2msl = false;  ///< (re)starts the 2 MSL timer
     bool ack_due = false;      ///< an ACK is owed at the end of the event (MUST-58, MUST-59)
     std::uint16_t told = 0;    ///< signals to the user, one bit each
     reply answer = reply::none;
-    flag acceptable{};         ///< 3.10.7.4 first check
-    flag ack_ok{};             ///< 3.10.7.3 first check
+    flag acceptable{};  ///< 3.10.7.4 first check
+    flag ack_ok{};      ///< 3.10.7.3 first check
     Hooks hooks{};
 
     /// Is the reading taken? A value of the domain, so that terms can leave it open.
@@ -48,7 +48,10 @@ struct context : tcb<D> {
     static constexpr number count(flag f) { return D::count(f); }
     static constexpr number half() { return D::half(); }
 
-    constexpr void send(const segment<D>& s) { out = s; sends = true; }
+    constexpr void send(const segment<D>& s) {
+        out = s;
+        sends = true;
+    }
     constexpr void tell(signal s) { told = static_cast<std::uint16_t>(told | 1U << static_cast<unsigned>(s)); }
 };
 
@@ -56,17 +59,22 @@ struct context : tcb<D> {
 
 /// a < b in modular order, for numbers less than half the space apart.
 template <class N>
-constexpr auto before(N a, N b, N half) { return a != b && below(b - a, half); }
+constexpr auto before(N a, N b, N half) {
+    return a != b && below(b - a, half);
+}
 
 /// x in [base, base + size).
 template <class N>
-constexpr auto within(N x, N base, N size) { return below(x - base, size); }
+constexpr auto within(N x, N base, N size) {
+    return below(x - base, size);
+}
 
 /// SND.UNA < SEG.ACK =< SND.NXT (3.4): acknowledges something outstanding.
 inline constexpr auto acks_new = [](const auto& c) {
     return c.seg.ack != c.snd_una && at_most(c.seg.ack - c.snd_una, c.snd_nxt - c.snd_una);
 };
-/// SEG.ACK > SND.NXT: acknowledges something not yet sent. Reading A40 of the modular order: up to half the space ahead of SND.UNA.
+/// SEG.ACK > SND.NXT: acknowledges something not yet sent. Reading A40 of the modular order: up to half the space ahead of
+/// SND.UNA.
 inline constexpr auto acks_future = [](const auto& c) {
     return !at_most(c.seg.ack - c.snd_una, c.snd_nxt - c.snd_una) && below(c.seg.ack - c.snd_una, c.half());
 };

@@ -60,7 +60,6 @@ constexpr void for_each_input_field(Input& in, F&& f) {
     f("in.throttled", "throttled", in.throttled);
     f("in.octets", "call.octets", in.octets);
     f("in.iss", "new ISS", in.iss);
-    f("in.r1", "R1", in.r1);
     f("in.r2", "R2", in.r2);
 }
 

@@ -16,12 +16,16 @@ inline constexpr std::uint32_t user_calls =
 /// path does without it; the network may lose it on the way.
 constexpr std::uint32_t helpful(property p) {
     switch (p) {
-        case property::no_loop: return deliveries;
+        case property::no_loop:
+            return deliveries;
         case property::one_connection:
         case property::clean_close:
-        case property::retransmission: return kind(action::deliver) | timers_fire | kind(action::lose);
-        case property::recoverable: return deliveries | timers_fire | user_calls | kind(action::user_timeout) | kind(action::lose);
-        default: return deliveries | timers_fire;
+        case property::retransmission:
+            return kind(action::deliver) | timers_fire | kind(action::lose);
+        case property::recoverable:
+            return deliveries | timers_fire | user_calls | kind(action::user_timeout) | kind(action::lose);
+        default:
+            return deliveries | timers_fire;
     }
 }
 
@@ -56,13 +60,18 @@ constexpr bool established(const endpoint& x) { return synchronized.has(x.st); }
 constexpr bool premise(property p, const endpoint& a, const endpoint& b, const bounds& limits) {
     using namespace detail;
     switch (p) {
-        case property::one_connection: return both_open(a, b);
-        case property::half_open: return half_open(a, b) || half_open(b, a);
-        case property::clean_close: return matched(a, b) && has_closed(a) && has_closed(b);
+        case property::one_connection:
+            return both_open(a, b);
+        case property::half_open:
+            return half_open(a, b) || half_open(b, a);
+        case property::clean_close:
+            return matched(a, b) && has_closed(a) && has_closed(b);
         case property::retransmission:
             return knocks(a, b, limits) || knocks(b, a, limits) || waits_for_ack(a, b) || waits_for_ack(b, a);
-        case property::recoverable: return true;
-        default: return false;
+        case property::recoverable:
+            return true;
+        default:
+            return false;
     }
 }
 
@@ -70,12 +79,17 @@ constexpr bool premise(property p, const endpoint& a, const endpoint& b, const b
 constexpr bool goal(property p, const endpoint& a, const endpoint& b, const bounds& limits) {
     using namespace detail;
     switch (p) {
-        case property::one_connection: return matched(a, b) && established(a) && established(b);
-        case property::half_open: return !half_open(a, b) && !half_open(b, a) && (a.st == CLOSED || a.st == LISTEN || b.st == CLOSED || b.st == LISTEN);
+        case property::one_connection:
+            return matched(a, b) && established(a) && established(b);
+        case property::half_open:
+            return !half_open(a, b) && !half_open(b, a) && (a.st == CLOSED || a.st == LISTEN || b.st == CLOSED || b.st == LISTEN);
         case property::clean_close:
-        case property::recoverable: return a.st == CLOSED && b.st == CLOSED;
-        case property::retransmission: return !premise(p, a, b, limits) && !opening(a) && !opening(b);
-        default: return false;
+        case property::recoverable:
+            return a.st == CLOSED && b.st == CLOSED;
+        case property::retransmission:
+            return !premise(p, a, b, limits) && !opening(a) && !opening(b);
+        default:
+            return false;
     }
 }
 

@@ -13,7 +13,9 @@ struct plain_hooks {
     const rule_set* set = nullptr;
     static constexpr bool mutates = false;
     template <class D>
-    constexpr typename D::flag takes(reading r) const { return {set->taken.has(r)}; }
+    constexpr typename D::flag takes(reading r) const {
+        return {set->taken.has(r)};
+    }
     constexpr void fired(std::size_t) const {}
 };
 
@@ -73,9 +75,12 @@ constexpr state follow(C& c) {
     constexpr rule_info r = rule_infos[I];
     constexpr state to = r.to.value_or(S);
     const auto go_on = [&]<state T>() -> state {
-        if constexpr (r.go.kind == flow::stop_) return T;
-        else if constexpr (r.go.kind == flow::jump_) return run_from<E, T, populated(E, T, r.go.to)>(c);
-        else return run_from<E, T, populated(E, T, after(At))>(c);
+        if constexpr (r.go.kind == flow::stop_)
+            return T;
+        else if constexpr (r.go.kind == flow::jump_)
+            return run_from<E, T, populated(E, T, r.go.to)>(c);
+        else
+            return run_from<E, T, populated(E, T, after(At))>(c);
     };
     if constexpr (decltype(c.hooks)::mutates)
         if (c.hooks.keeps_state(I)) return go_on.template operator()<S>();
@@ -85,15 +90,18 @@ constexpr state follow(C& c) {
 template <event E, state S, step At, std::size_t I, class C>
 constexpr bool try_rule(C& c, state& result) {
     constexpr const auto& r = rule_at<I>;
-    constexpr bool conditional = !rule_infos[I].where.always() || rule_infos[I].only_in != variant::none || replaced_under[I] != 0;
+    constexpr bool conditional =
+        !rule_infos[I].where.always() || rule_infos[I].only_in != variant::none || replaced_under[I] != 0;
     if constexpr (conditional)
         if (!applies(I, *c.hooks.set)) return false;
     bool holds = r.when(c).v;
     if constexpr (decltype(c.hooks)::mutates) holds = c.hooks.guard(I, holds);
     if (!holds) return false;
     c.hooks.fired(I);
-    if constexpr (decltype(c.hooks)::mutates) c.hooks.perform(I, c, r.then);
-    else r.then(c);
+    if constexpr (decltype(c.hooks)::mutates)
+        c.hooks.perform(I, c, r.then);
+    else
+        r.then(c);
     result = follow<E, S, At, I>(c);
     return true;
 }
@@ -107,7 +115,8 @@ constexpr state run_from(C& c) {
         constexpr auto here = rules_here<E, S, At>();
         const bool fired = [&]<std::size_t... K>(std::index_sequence<K...>) {
             return (try_rule<E, S, At, here[K]>(c, result) || ...);
-        }(std::make_index_sequence<here.size()>{});
+        }
+        (std::make_index_sequence<here.size()>{});
         // No alternative: every rule of this step belongs to readings that are not taken, so the step does not exist.
         if (!fired) result = run_from<E, S, populated(E, S, after(At))>(c);
         return result;
@@ -129,19 +138,32 @@ constexpr state finish(C& c, state s) {
 /// Returns the new state. Source: RFC 9293 3.10.
 template <event E, class C>
 constexpr state apply(C& c, state s) {
-    const auto run = [&]<state S>() { return detail::finish(c, detail::run_from<E, S, detail::populated(E, S, first_step(E))>(c)); };
+    const auto run = [&]<state S>() {
+        return detail::finish(c, detail::run_from<E, S, detail::populated(E, S, first_step(E))>(c));
+    };
     switch (s) {
-        case CLOSED: return run.template operator()<CLOSED>();
-        case LISTEN: return run.template operator()<LISTEN>();
-        case SYN_SENT: return run.template operator()<SYN_SENT>();
-        case SYN_RECEIVED: return run.template operator()<SYN_RECEIVED>();
-        case ESTABLISHED: return run.template operator()<ESTABLISHED>();
-        case FIN_WAIT_1: return run.template operator()<FIN_WAIT_1>();
-        case FIN_WAIT_2: return run.template operator()<FIN_WAIT_2>();
-        case CLOSE_WAIT: return run.template operator()<CLOSE_WAIT>();
-        case CLOSING: return run.template operator()<CLOSING>();
-        case LAST_ACK: return run.template operator()<LAST_ACK>();
-        case TIME_WAIT: return run.template operator()<TIME_WAIT>();
+        case CLOSED:
+            return run.template operator()<CLOSED>();
+        case LISTEN:
+            return run.template operator()<LISTEN>();
+        case SYN_SENT:
+            return run.template operator()<SYN_SENT>();
+        case SYN_RECEIVED:
+            return run.template operator()<SYN_RECEIVED>();
+        case ESTABLISHED:
+            return run.template operator()<ESTABLISHED>();
+        case FIN_WAIT_1:
+            return run.template operator()<FIN_WAIT_1>();
+        case FIN_WAIT_2:
+            return run.template operator()<FIN_WAIT_2>();
+        case CLOSE_WAIT:
+            return run.template operator()<CLOSE_WAIT>();
+        case CLOSING:
+            return run.template operator()<CLOSING>();
+        case LAST_ACK:
+            return run.template operator()<LAST_ACK>();
+        case TIME_WAIT:
+            return run.template operator()<TIME_WAIT>();
     }
     return s;
 }

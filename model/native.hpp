@@ -30,8 +30,8 @@ struct native {
         friend constexpr number operator-(number a, number b) { return {a.v - b.v}; }
         friend constexpr flag operator==(number a, number b) { return {a.v == b.v}; }
         friend constexpr flag operator!=(number a, number b) { return {a.v != b.v}; }
-        friend constexpr flag below(number a, number b) { return {a.v < b.v}; }      ///< unsigned a < b
-        friend constexpr flag at_most(number a, number b) { return {a.v <= b.v}; }   ///< unsigned a <= b
+        friend constexpr flag below(number a, number b) { return {a.v < b.v}; }     ///< unsigned a < b
+        friend constexpr flag at_most(number a, number b) { return {a.v <= b.v}; }  ///< unsigned a <= b
     };
 
     /// 1 when the flag is on, else 0: SYN and FIN occupy one sequence number each (RFC 9293 3.4).

@@ -113,7 +113,9 @@ class channel {
     explicit constexpr channel(std::uint64_t word) : word_(word) {}
     constexpr std::uint64_t word() const { return word_; }
     constexpr bool empty() const { return word_ == 0; }
-    constexpr std::uint32_t at(int i) const { return static_cast<std::uint32_t>(word_ >> (width * static_cast<unsigned>(i)) & mask); }
+    constexpr std::uint32_t at(int i) const {
+        return static_cast<std::uint32_t>(word_ >> (width * static_cast<unsigned>(i)) & mask);
+    }
     constexpr int size() const { return at(0) == 0 ? 0 : at(1) == 0 ? 1 : at(2) == 0 ? 2 : 3; }
 
     constexpr channel without(int i) const {
@@ -129,7 +131,8 @@ class channel {
         int i = 0;
         while (i < limit && at(i) > s) ++i;
         const std::uint64_t below = (std::uint64_t{1} << (width * static_cast<unsigned>(i))) - 1;
-        return channel((word_ & below) | static_cast<std::uint64_t>(s) << (width * static_cast<unsigned>(i)) | (word_ & ~below) << width);
+        return channel((word_ & below) | static_cast<std::uint64_t>(s) << (width * static_cast<unsigned>(i)) |
+                       (word_ & ~below) << width);
     }
 
   private:
@@ -198,7 +201,9 @@ constexpr endpoint decode_endpoint(std::uint64_t word, small::number window) {
 }
 
 constexpr fault_budget faults_of(const packed_world& s) {
-    const auto at = [&](int word, unsigned shift) { return budget(static_cast<int>(s[static_cast<std::size_t>(word)] >> shift & 7U)); };
+    const auto at = [&](int word, unsigned shift) {
+        return budget(static_cast<int>(s[static_cast<std::size_t>(word)] >> shift & 7U));
+    };
     return {at(0, fault_shift), at(0, fault_shift + 3), at(0, fault_shift + 6),
             at(1, fault_shift), at(1, fault_shift + 3), at(1, fault_shift + 6)};
 }

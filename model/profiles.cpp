@@ -94,7 +94,9 @@ bounds reuse() {
 std::span<const profile> profiles() {
     static const std::vector<profile> all{
         {"handshake", "one opener, one listener, one old segment; the network loses, repeats and reorders", handshake()},
-        {"lifecycle", "from CLOSED through open, data, close and TIME-WAIT to a second incarnation; loss, duplication, reordering", lifecycle()},
+        {"lifecycle",
+         "from CLOSED through open, data, close and TIME-WAIT to a second incarnation; loss, duplication, reordering",
+         lifecycle()},
         {"simultaneous", "both ends open actively; loss, duplication, reordering", simultaneous()},
         {"restart", "an end crashes or aborts and opens again; loss and reordering", restart()},
         {"crash", "an end loses its TCB; the listener comes back while the opener goes on", crash()},

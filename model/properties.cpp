@@ -5,39 +5,48 @@ namespace synfin::model {
 const std::array<property_text, property_count>& property_texts() {
     constexpr bool yes = true, no = false;
     static constexpr std::array<property_text, property_count> texts{{
-        {"sync", "when both ends have had their SYN acknowledged, each holds exactly the other's numbers", "3.4.1 3.5", "",
-         yes, no, no, no},
+        {"sync", "when both ends have had their SYN acknowledged, each holds exactly the other's numbers", "3.4.1 3.5", "", yes,
+         no, no, no},
         {"no-ghost", "no end becomes ESTABLISHED by segments of another incarnation", "3.4.1 3.5", "", yes, no, no, no},
-        {"one-connection", "two ends that open at the same time can always end up in one connection", "3.5 MUST-10", "", no, no, yes, no},
-        {"origin", "a valid RST in SYN-RECEIVED leads back to LISTEN after a passive open and to CLOSED with a report after an active one",
+        {"one-connection", "two ends that open at the same time can always end up in one connection", "3.5 MUST-10", "", no, no,
+         yes, no},
+        {"origin",
+         "a valid RST in SYN-RECEIVED leads back to LISTEN after a passive open and to CLOSED with a report after an active one",
          "3.5.3 MUST-11", "", yes, no, no, no},
-        {"half-open", "a half-open connection with something to send is reset by the traffic it makes", "3.5.1", "retransmission on",
-         no, no, yes, no},
+        {"half-open", "a half-open connection with something to send is reset by the traffic it makes", "3.5.1",
+         "retransmission on", no, no, yes, no},
         {"rst-quiet", "a RST is never answered, except by a challenge ACK", "3.5.2 3.10.7", "", yes, no, no, no},
-        {"clean-close", "both users closed: all data has arrived when an end finishes, and both ends can finish without a RST", "3.6",
-         "retransmission on", yes, no, yes, no},
-        {"half-close", "after one CLOSE the other direction still works: its text reaches the user, and its own FIN waits for its own user",
+        {"clean-close", "both users closed: all data has arrived when an end finishes, and both ends can finish without a RST",
+         "3.6", "retransmission on", yes, no, yes, no},
+        {"half-close",
+         "after one CLOSE the other direction still works: its text reaches the user, and its own FIN waits for its own user",
          "3.6.1", "", yes, no, no, no},
-        {"linger", "the end that closed first forgets the connection no earlier than 2 MSL after it last acknowledged a FIN", "3.6.1 MUST-13",
-         "timed, TIME-WAIT as chosen by the profile", yes, no, no, no},
+        {"linger", "the end that closed first forgets the connection no earlier than 2 MSL after it last acknowledged a FIN",
+         "3.6.1 MUST-13", "timed, TIME-WAIT as chosen by the profile", yes, no, no, no},
         {"last-ack", "LAST-ACK is left by an ACK, not by a RST", "3.6 3.10.8",
-         "timed, prompt retransmission, at most one loss, no crash, abort, give-up or old segment, TIME-WAIT assassination excluded",
+         "timed, prompt retransmission, at most one loss, no crash, abort, give-up or old segment, TIME-WAIT assassination "
+         "excluded",
          yes, no, no, no},
-        {"no-stale-data", "no octet of another incarnation reaches the user", "3.4.1 3.6.1", "the ACK range check of MAY-12", yes, no, no, no},
+        {"no-stale-data", "no octet of another incarnation reaches the user", "3.4.1 3.6.1", "the ACK range check of MAY-12", yes,
+         no, no, no},
         {"rst-exact", "only a RST exactly at RCV.NXT changes the state of SYN-RECEIVED and later states", "3.5.3 3.10.7.4",
          "RFC 5961 for RST", yes, no, no, no},
-        {"syn-safe", "no SYN changes the state of a synchronized end", "3.10.7.4", "RFC 5961 for SYN, TIME-WAIT reuse apart", yes, no, no, no},
-        {"ack-range", "text is taken only with an ACK in [SND.UNA - MAX.SND.WND, SND.NXT]", "3.10.7.4 MAY-12", "MAY-12", yes, no, no, no},
-        {"retransmission", "whatever was lost, opening and closing can still go on without the users' help", "3.8.1 3.8.3", "retransmission on",
-         no, no, yes, no},
-        {"no-loop", "two ends never answer each other for ever without new input", "3.10.7.4", "no old SYN at both ends at once", no, no, no, yes},
+        {"syn-safe", "no SYN changes the state of a synchronized end", "3.10.7.4", "RFC 5961 for SYN, TIME-WAIT reuse apart", yes,
+         no, no, no},
+        {"ack-range", "text is taken only with an ACK in [SND.UNA - MAX.SND.WND, SND.NXT]", "3.10.7.4 MAY-12", "MAY-12", yes, no,
+         no, no},
+        {"retransmission", "whatever was lost, opening and closing can still go on without the users' help", "3.8.1 3.8.3",
+         "retransmission on", no, no, yes, no},
+        {"no-loop", "two ends never answer each other for ever without new input", "3.10.7.4", "no old SYN at both ends at once",
+         no, no, no, yes},
         {"inform", "the user learns whether the peer closed in order or reset", "3.6 MUST-12", "", yes, no, no, no},
-        {"reuse", "TIME-WAIT is reopened only with a number beyond all old ones", "3.6.1 MAY-2", "a reading or variant that reopens TIME-WAIT",
-         yes, no, no, no},
-        {"recoverable", "from every state both ends can get back to CLOSED without ABORT or crash", "3.3.2 3.8.3", "retransmission on, users may close, an end may give up where the profile says so",
-         no, no, yes, no},
+        {"reuse", "TIME-WAIT is reopened only with a number beyond all old ones", "3.6.1 MAY-2",
+         "a reading or variant that reopens TIME-WAIT", yes, no, no, no},
+        {"recoverable", "from every state both ends can get back to CLOSED without ABORT or crash", "3.3.2 3.8.3",
+         "retransmission on, users may close, an end may give up where the profile says so", no, no, yes, no},
         {"reaches-established", "both ends are ESTABLISHED", "3.5", "", no, yes, no, no},
-        {"reaches-simultaneous-open", "a connection that both ends opened actively is established", "3.5", "both ends may open actively", no, yes, no, no},
+        {"reaches-simultaneous-open", "a connection that both ends opened actively is established", "3.5",
+         "both ends may open actively", no, yes, no, no},
         {"reaches-simultaneous-close", "both ends are CLOSING", "3.6", "both users may close", no, yes, no, no},
         {"reaches-half-close", "text reaches a user who has closed", "3.6.1", "someone may send", no, yes, no, no},
         {"reaches-time-wait", "an end is in TIME-WAIT", "3.6", "users may close", no, yes, no, no},
@@ -99,42 +108,57 @@ std::string not_claimed(property p, const bounds& b) {
         case property::reaches_simultaneous_open:
             if (b.users[0].active_opens == 0 || b.users[1].active_opens == 0) return "needs two active openers";
             return p == property::one_connection ? way_condition(b) : "";
-        case property::half_open: return may_lose_its_peer(b) ? way_condition(b) : "needs an end that may lose its peer";
-        case property::retransmission: return way_condition(b);
-        case property::clean_close: return both_close(b) ? way_condition(b) : "needs users that close";
+        case property::half_open:
+            return may_lose_its_peer(b) ? way_condition(b) : "needs an end that may lose its peer";
+        case property::retransmission:
+            return way_condition(b);
+        case property::clean_close:
+            return both_close(b) ? way_condition(b) : "needs users that close";
         case property::recoverable:
-            if (peer_may_vanish(b) && !b.give_ups.left()) return "FIN-WAIT-2 waits for ever when its peer has vanished (docs/findings.md)";
+            if (peer_may_vanish(b) && !b.give_ups.left())
+                return "FIN-WAIT-2 waits for ever when its peer has vanished (docs/findings.md)";
             if (b.old_segments.left() && b.incarnations > 1 && !b.give_ups.left())
                 return "two ends that each follow an old SYN wait for R2 (docs/findings.md)";
             return both_close(b) ? way_condition(b) : "needs users that close";
-        case property::half_close: return someone_sends(b) && someone_closes(b) ? "" : "needs a user that sends and one that closes";
-        case property::linger: return b.timed ? "" : "needs time";
-        case property::last_ack: return last_ack_condition(b);
+        case property::half_close:
+            return someone_sends(b) && someone_closes(b) ? "" : "needs a user that sends and one that closes";
+        case property::linger:
+            return b.timed ? "" : "needs time";
+        case property::last_ack:
+            return last_ack_condition(b);
         case property::no_stale_data:
             if (!someone_sends(b) && !b.old_segments.left()) return "needs data";
             return b.rules.taken.has(reading::no_ack_floor) ? "needs the ACK range check of MAY-12" : "";
         case property::ack_range:
             if (!someone_sends(b) && !b.old_segments.left()) return "needs data";
             return b.rules.taken.has(reading::no_ack_floor) ? "needs MAY-12" : "";
-        case property::rst_exact: return b.rules.taken.has(reading::rfc793_rst) ? "needs RFC 5961 for RST" : "";
-        case property::syn_safe: return b.rules.taken.has(reading::rfc793_syn) ? "needs RFC 5961 for SYN" : "";
+        case property::rst_exact:
+            return b.rules.taken.has(reading::rfc793_rst) ? "needs RFC 5961 for RST" : "";
+        case property::syn_safe:
+            return b.rules.taken.has(reading::rfc793_syn) ? "needs RFC 5961 for SYN" : "";
         case property::no_loop:
-            if (b.incarnations > 1 && b.old_segments.left()) return "two ends that each follow an old SYN loop until R2 (docs/findings.md)";
+            if (b.incarnations > 1 && b.old_segments.left())
+                return "two ends that each follow an old SYN loop until R2 (docs/findings.md)";
             if (b.incarnations > 1 && closes_early(b))
                 return "a CLOSE in SYN-RECEIVED on an old SYN loops with TIME-WAIT (docs/findings.md)";
             return b.rules.taken.has(reading::tw_answers_all) ? "needs the reading of A3" : "";
-        case property::reuse: return reopens_time_wait(b.rules) ? "" : "needs a reading that reopens TIME-WAIT";
-        case property::reaches_established: return can_connect(b) ? "" : "needs an active opener";
-        case property::reaches_simultaneous_close: return both_close(b) && can_connect(b) ? "" : "needs users that close";
+        case property::reuse:
+            return reopens_time_wait(b.rules) ? "" : "needs a reading that reopens TIME-WAIT";
+        case property::reaches_established:
+            return can_connect(b) ? "" : "needs an active opener";
+        case property::reaches_simultaneous_close:
+            return both_close(b) && can_connect(b) ? "" : "needs users that close";
         case property::reaches_half_close:
             return someone_sends(b) && someone_closes(b) && can_connect(b) ? "" : "needs a user that sends and one that closes";
-        case property::reaches_time_wait: return someone_closes(b) && can_connect(b) ? "" : "needs users that close";
+        case property::reaches_time_wait:
+            return someone_closes(b) && can_connect(b) ? "" : "needs users that close";
         case property::reaches_second_incarnation:
             return b.incarnations >= 2 && b.users[0].active_opens + b.users[0].passive_opens >= 2 &&
                            b.users[1].active_opens + b.users[1].passive_opens >= 2
                        ? ""
                        : "needs two incarnations";
-        default: return {};
+        default:
+            return {};
     }
 }
 

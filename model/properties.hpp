@@ -10,10 +10,32 @@
 namespace synfin::model {
 
 enum class property : std::uint8_t {
-    sync, no_ghost, one_connection, origin, half_open, rst_quiet, clean_close, half_close, linger, last_ack, no_stale_data,
-    rst_exact, syn_safe, ack_range, retransmission, no_loop, inform, reuse, recoverable,
-    reaches_established, reaches_simultaneous_open, reaches_simultaneous_close, reaches_half_close, reaches_time_wait,
-    reaches_second_incarnation, count_
+    sync,
+    no_ghost,
+    one_connection,
+    origin,
+    half_open,
+    rst_quiet,
+    clean_close,
+    half_close,
+    linger,
+    last_ack,
+    no_stale_data,
+    rst_exact,
+    syn_safe,
+    ack_range,
+    retransmission,
+    no_loop,
+    inform,
+    reuse,
+    recoverable,
+    reaches_established,
+    reaches_simultaneous_open,
+    reaches_simultaneous_close,
+    reaches_half_close,
+    reaches_time_wait,
+    reaches_second_incarnation,
+    count_
 };
 inline constexpr unsigned property_count = static_cast<unsigned>(property::count_);
 
@@ -24,7 +46,9 @@ struct property_text {
     /// reachability). acyclic: no cycle of such steps.
     bool on_steps, sometimes, possible, acyclic;
 
-    constexpr std::string_view kind() const { return sometimes ? "sometimes" : possible ? "possible" : acyclic ? "no cycle" : "always"; }
+    constexpr std::string_view kind() const {
+        return sometimes ? "sometimes" : possible ? "possible" : acyclic ? "no cycle" : "always";
+    }
 };
 
 /// The catalogue, in the order of `property`.

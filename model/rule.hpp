@@ -48,9 +48,9 @@ inline constexpr auto nothing = [](auto&) {};
 /// `then` is straight-line: assignments to the fields of the context, at most one send, signals and the reply.
 template <class When = decltype(always), class Then = decltype(nothing)>
 struct rule {
-    std::string_view id;      ///< stable address
-    std::string_view clause;  ///< section of RFC 9293 (or another RFC) this is a reading of
-    std::string_view says;    ///< one line of English
+    std::string_view id;         ///< stable address
+    std::string_view clause;     ///< section of RFC 9293 (or another RFC) this is a reading of
+    std::string_view says;       ///< one line of English
     std::string_view reqs = "";  ///< requirement ids, separated by blanks
     level strength = level::base;
     events on = event::segment_arrives;
@@ -61,7 +61,7 @@ struct rule {
     Then then = nothing;
     target to = std::nullopt;
     flow go = stop;
-    bool quiet = false;  ///< bookkeeping a trace leaves out unless asked
+    bool quiet = false;               ///< bookkeeping a trace leaves out unless asked
     variant only_in = variant::none;  ///< a deliberate mistake: part of the rulebook under this variant only
     std::string_view replaces = "";   ///< then: the ids it stands in for, separated by blanks
 };
@@ -78,12 +78,16 @@ struct section<std::index_sequence<I...>, R...> : placed<I, R>... {
     static constexpr std::size_t size = sizeof...(R);
 };
 template <std::size_t I, class R>
-constexpr const R& at(const placed<I, R>& p) { return p.value; }
+constexpr const R& at(const placed<I, R>& p) {
+    return p.value;
+}
 }  // namespace detail
 
 /// The rules of one section, in the order of the text. A plain tuple would do, but its accessors carry the type of the
 /// whole list in their names, which makes compilers spend minutes on names alone.
 template <class... R>
-constexpr auto rules(R... r) { return detail::section<std::index_sequence_for<R...>, R...>{{r}...}; }
+constexpr auto rules(R... r) {
+    return detail::section<std::index_sequence_for<R...>, R...>{{r}...};
+}
 
 }  // namespace synfin::model

@@ -32,9 +32,10 @@ struct book {
 };
 }  // namespace detail
 
-using the_book = detail::book<section_3_10_1, section_3_10_2, section_3_10_3, section_3_10_4, section_3_10_5, section_3_10_6,
-                              section_3_10_7_1, section_3_10_7_2, section_3_10_7_3, section_3_6_1, section_3_10_7_4_sequence,
-                              section_3_10_7_4_rst_syn, section_3_10_7_4_ack, section_3_10_7_4_text_fin, section_3_10_8, mistakes>;
+using the_book =
+    detail::book<section_3_10_1, section_3_10_2, section_3_10_3, section_3_10_4, section_3_10_5, section_3_10_6, section_3_10_7_1,
+                 section_3_10_7_2, section_3_10_7_3, section_3_6_1, section_3_10_7_4_sequence, section_3_10_7_4_rst_syn,
+                 section_3_10_7_4_ack, section_3_10_7_4_text_fin, section_3_10_8, mistakes>;
 inline constexpr std::size_t rule_count = the_book::size;
 
 /// What stands in a rule besides its two lambdas.
@@ -58,7 +59,8 @@ constexpr rule_info info_of(const R& r) {
     return {r.id, r.clause, r.says, r.reqs, r.strength, r.on, r.at, r.in, r.where, r.to, r.go, r.quiet, r.only_in, r.replaces};
 }
 template <std::size_t... I, class... R>
-constexpr void add_infos(const section<std::index_sequence<I...>, R...>& s, std::array<rule_info, rule_count>& all, std::size_t& n) {
+constexpr void add_infos(const section<std::index_sequence<I...>, R...>& s, std::array<rule_info, rule_count>& all,
+                         std::size_t& n) {
     ((all[n++] = info_of(at<I>(s))), ...);
 }
 template <const auto&... Sections>
@@ -71,8 +73,10 @@ constexpr auto all_infos(book<Sections...>) {
 template <std::size_t I, const auto& First, const auto&... Rest>
 constexpr const auto& rule_in(book<First, Rest...>) {
     constexpr std::size_t size = std::decay_t<decltype(First)>::size;
-    if constexpr (I < size) return at<I>(First);
-    else return rule_in<I - size>(book<Rest...>{});
+    if constexpr (I < size)
+        return at<I>(First);
+    else
+        return rule_in<I - size>(book<Rest...>{});
 }
 /// Is `word` one of the blank-separated words of `text`?
 constexpr bool names(std::string_view text, std::string_view word) {

@@ -8,9 +8,26 @@
 namespace synfin::model {
 
 enum class variant : std::uint8_t {
-    none, two_way_handshake, three_way_close, no_time_wait, short_time_wait, isn_reuse, no_rst_for_half_open, accept_any_rst,
-    accept_any_ack, syn_resets_connection, fin_not_acked, no_retransmission, no_simultaneous_open, forgets_origin, rst_answers_rst,
-    silent_reset, no_half_close, time_wait_answers_every_ack, reuse_any_syn, count_
+    none,
+    two_way_handshake,
+    three_way_close,
+    no_time_wait,
+    short_time_wait,
+    isn_reuse,
+    no_rst_for_half_open,
+    accept_any_rst,
+    accept_any_ack,
+    syn_resets_connection,
+    fin_not_acked,
+    no_retransmission,
+    no_simultaneous_open,
+    forgets_origin,
+    rst_answers_rst,
+    silent_reset,
+    no_half_close,
+    time_wait_answers_every_ack,
+    reuse_any_syn,
+    count_
 };
 inline constexpr unsigned variant_count = static_cast<unsigned>(variant::count_);
 

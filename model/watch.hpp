@@ -10,13 +10,42 @@ namespace synfin::model {
 
 /// What kind of step the system takes. Graph properties follow some of these kinds only.
 enum class action : std::uint8_t {
-    open_active, open_passive, send, close, abort, send_queue, retransmit, user_timeout, time_wait_timeout, tick,
-    deliver, deliver_rst, duplicate, duplicate_rst, lose, inject, crash, count_
+    open_active,
+    open_passive,
+    send,
+    close,
+    abort,
+    send_queue,
+    retransmit,
+    user_timeout,
+    time_wait_timeout,
+    tick,
+    deliver,
+    deliver_rst,
+    duplicate,
+    duplicate_rst,
+    lose,
+    inject,
+    crash,
+    count_
 };
-inline constexpr std::array<std::string_view, static_cast<unsigned>(action::count_)> action_names{
-    "active OPEN", "passive OPEN", "SEND", "CLOSE", "ABORT", "sends what waited", "RETRANSMISSION TIMEOUT", "USER TIMEOUT",
-    "TIME-WAIT TIMEOUT", "time passes", "receives", "receives", "receives a copy of", "receives a copy of", "network loses",
-    "an old segment turns up:", "crashes"};
+inline constexpr std::array<std::string_view, static_cast<unsigned>(action::count_)> action_names{"active OPEN",
+                                                                                                  "passive OPEN",
+                                                                                                  "SEND",
+                                                                                                  "CLOSE",
+                                                                                                  "ABORT",
+                                                                                                  "sends what waited",
+                                                                                                  "RETRANSMISSION TIMEOUT",
+                                                                                                  "USER TIMEOUT",
+                                                                                                  "TIME-WAIT TIMEOUT",
+                                                                                                  "time passes",
+                                                                                                  "receives",
+                                                                                                  "receives",
+                                                                                                  "receives a copy of",
+                                                                                                  "receives a copy of",
+                                                                                                  "network loses",
+                                                                                                  "an old segment turns up:",
+                                                                                                  "crashes"};
 constexpr std::string_view name(action a) { return action_names[static_cast<unsigned>(a)]; }
 constexpr std::uint32_t kind(action a) { return 1U << static_cast<unsigned>(a); }
 
@@ -56,9 +85,9 @@ constexpr std::uint64_t watch_rst(const move<C>& m) {
     if (!sequenced.has(x.st) || y.st == x.st) return seen;
     seen |= when(m.seg->seg.seq.v != x.t.rcv_nxt.v, property::rst_exact);
     if (x.st == SYN_RECEIVED) {
-        const bool right = x.t.reused.v ? y.st == TIME_WAIT
-                                        : x.t.passive.v ? y.st == LISTEN
-                                                        : y.st == CLOSED && told(m.c->told, signal::connection_refused);
+        const bool right = x.t.reused.v    ? y.st == TIME_WAIT
+                           : x.t.passive.v ? y.st == LISTEN
+                                           : y.st == CLOSED && told(m.c->told, signal::connection_refused);
         seen |= when(!right, property::origin);
     }
     const bool silent = !told(m.c->told, signal::connection_reset);
@@ -82,7 +111,8 @@ constexpr std::uint64_t watch_text(const move<C>& m) {
         seen |= when(!told(m.c->told, signal::data_arrived), property::half_close);
         seen |= when((FIN_WAIT_1 | FIN_WAIT_2).has(x.st) && told(m.c->told, signal::data_arrived), property::reaches_half_close);
     }
-    const bool took_fin = moved && m.seg->seg.fin.v && (ESTABLISHED | FIN_WAIT_1 | FIN_WAIT_2 | SYN_RECEIVED).has(x.st) && y.st != x.st;
+    const bool took_fin =
+        moved && m.seg->seg.fin.v && (ESTABLISHED | FIN_WAIT_1 | FIN_WAIT_2 | SYN_RECEIVED).has(x.st) && y.st != x.st;
     seen |= when(took_fin && !told(m.c->told, signal::connection_closing), property::inform);
     seen |= when(x.st == ESTABLISHED && m.c->sends && m.c->out.fin.v, property::half_close);
     return seen;
@@ -142,7 +172,8 @@ std::uint64_t watch(const bounds& b, const move<C>& m, const packed_world& reach
 inline std::uint64_t watch_state(const packed_world& s, small::number window) {
     const endpoint a = decode_endpoint(s[0], window), b = decode_endpoint(s[1], window);
     std::uint64_t seen = 0;
-    if (acked(a) && acked(b)) seen |= detail::when(!matched(a, b) || !numbers_agree(a, b) || !numbers_agree(b, a), property::sync);
+    if (acked(a) && acked(b))
+        seen |= detail::when(!matched(a, b) || !numbers_agree(a, b) || !numbers_agree(b, a), property::sync);
     const bool both = a.st == ESTABLISHED && b.st == ESTABLISHED;
     seen |= detail::when(both, property::reaches_established);
     seen |= detail::when(both && a.incarnation > 1 && b.incarnation > 1, property::reaches_second_incarnation);

@@ -29,9 +29,12 @@ class world {
     /// Every transition, in a fixed order. `sink(next, {seen, kind})`; `sink.cut()` for each one a bound forbids.
     template <class Sink>
     void successors(const state& s, Sink& sink) const {
-        each_step<plain_hooks>(s, [&](const auto& m, const state& reached) {
-            sink(reached, {m.c == nullptr ? 0 : watch(bounds_, m, reached), static_cast<std::uint8_t>(m.what)});
-        }, [&] { sink.cut(); });
+        each_step<plain_hooks>(
+            s,
+            [&](const auto& m, const state& reached) {
+                sink(reached, {m.c == nullptr ? 0 : watch(bounds_, m, reached), static_cast<std::uint8_t>(m.what)});
+            },
+            [&] { sink.cut(); });
     }
 
     std::uint64_t observe(const state& s) const { return watch_state(s, window); }
@@ -58,7 +61,8 @@ class world {
             fresh.aborts = static_cast<std::uint8_t>(u.aborts);
             set_end(s, e, fresh);
         }
-        set_faults(s, {bounds_.loss, bounds_.duplication, bounds_.reordering, bounds_.old_segments, bounds_.crashes, bounds_.give_ups});
+        set_faults(
+            s, {bounds_.loss, bounds_.duplication, bounds_.reordering, bounds_.old_segments, bounds_.crashes, bounds_.give_ups});
         return s;
     }
 
@@ -126,7 +130,11 @@ class world {
         const fault_budget f = faults_of(s);
         if (f.give_ups.left() && (any_state - CLOSED - LISTEN - TIME_WAIT).has(x.st)) {
             state t = s;
-            set_faults(t, [&] { auto g = f; g.give_ups = f.give_ups.spent(); return g; }());
+            set_faults(t, [&] {
+                auto g = f;
+                g.give_ups = f.give_ups.spent();
+                return g;
+            }());
             run<event::user_timeout, Hooks>(t, e, x, x, nullptr, action::user_timeout, visit, cut);
         }
         if (f.crashes.left() && x.st != CLOSED) crash<Hooks>(s, e, x, f, visit);
@@ -165,7 +173,8 @@ class world {
             if (f.duplication.left()) {
                 after.duplication = f.duplication.spent();
                 set_faults(kept, after);
-                run<event::segment_arrives, Hooks>(kept, e, x, x, &g, rst ? action::duplicate_rst : action::duplicate, visit, cut);
+                run<event::segment_arrives, Hooks>(kept, e, x, x, &g, rst ? action::duplicate_rst : action::duplicate, visit,
+                                                   cut);
             }
             if (f.loss.left()) lose<Hooks>(s, e, x, g, in.without(i), f, visit);
         }
@@ -303,7 +312,8 @@ class world {
         const bool begins = (CLOSED | LISTEN | TIME_WAIT).has(before.st) && (SYN_SENT | SYN_RECEIVED | ESTABLISHED).has(after.st);
         if (begins && before.incarnation >= bounds_.incarnations) return false;
         if (begins) ++after.incarnation;
-        const bool took_syn = f != nullptr && (LISTEN | SYN_SENT | TIME_WAIT).has(before.st) && after.st != before.st && sequenced.has(after.st);
+        const bool took_syn =
+            f != nullptr && (LISTEN | SYN_SENT | TIME_WAIT).has(before.st) && after.st != before.st && sequenced.has(after.st);
         if (took_syn) after.peer = f->sender;
         if (!sequenced.has(after.st)) after.peer = 0;
         return true;
@@ -312,9 +322,12 @@ class world {
     template <class C>
     void set_clocks(const C& c, const endpoint& before, endpoint& after, const flying* f) const {
         if (!bounds_.timed) return;
-        if (c.starts_2msl) after.timer = time_wait_ticks();
-        else if (after.st != TIME_WAIT && before.st == TIME_WAIT) after.timer = 0;
-        if (f != nullptr && f->seg.fin.v && (c.sends && c.out.ack_on.v && !c.out.rst.v)) after.since_fin = 0;
+        if (c.starts_2msl)
+            after.timer = time_wait_ticks();
+        else if (after.st != TIME_WAIT && before.st == TIME_WAIT)
+            after.timer = 0;
+        const bool own_fin = f != nullptr && f->seg.fin.v && f->sender == after.peer;
+        if (own_fin && c.sends && c.out.ack_on.v && !c.out.rst.v) after.since_fin = 0;
         if (!(CLOSING | TIME_WAIT).has(after.st)) after.since_fin = 0;
         const bool waits = after.t.snd_una.v != after.t.snd_nxt.v;
         if (bounds_.prompt && c.sends && length(c.out).v != 0) after.resent = true;

@@ -10,7 +10,9 @@ using namespace synfin;
 
 namespace {
 
-checker::verification judged(const std::string& name) { return checker::verify(model::world(model::parse_instance(name)->limits), {}); }
+checker::verification judged(const std::string& name) {
+    return checker::verify(model::world(model::parse_instance(name)->limits), {});
+}
 
 }  // namespace
 
@@ -64,7 +66,8 @@ TEST_CASE("a wrong address names what is wrong") {
 
 TEST_CASE("a profile file changes a built-in profile") {
     const auto p = cli::parse_profile(R"({"format": "synfin-profile", "version": 1, "base": "handshake",
-        "variant": "isn_reuse", "bounds": {"loss": 2, "timed": true, "duplication": "any"}})", "mine.json");
+        "variant": "isn_reuse", "bounds": {"loss": 2, "timed": true, "duplication": "any"}})",
+                                      "mine.json");
     REQUIRE(p);
     CHECK(model::get_bound(p->limits, "loss") == "2");
     CHECK(model::get_bound(p->limits, "timed") == "on");

@@ -54,7 +54,8 @@ std::vector<std::uint64_t> steps_by_kind(const std::string& name) {
     const auto found = checker::explore(w, {});
     std::vector<std::uint64_t> count(static_cast<std::size_t>(action::count_));
     for (checker::state_index i = 0; i < found.states; ++i)
-        w.each_step<plain_hooks>(found[i], [&](const auto& m, const auto&) { ++count[static_cast<std::size_t>(m.what)]; }, [] {});
+        w.each_step<plain_hooks>(
+            found[i], [&](const auto& m, const auto&) { ++count[static_cast<std::size_t>(m.what)]; }, [] {});
     return count;
 }
 std::uint64_t of_kind(const std::vector<std::uint64_t>& counts, action a) { return counts[static_cast<std::size_t>(a)]; }
@@ -66,7 +67,8 @@ TEST_CASE("an endpoint survives packing") {
         const endpoint e = random_end();
         RC_ASSERT(encode(decode_endpoint(encode(e), world::window)) == encode(e));
         const endpoint back = decode_endpoint(encode(e), world::window);
-        RC_ASSERT(back.st == e.st && back.t.snd_nxt.v == e.t.snd_nxt.v && back.t.rcv_nxt.v == e.t.rcv_nxt.v && back.sends == e.sends);
+        RC_ASSERT(back.st == e.st && back.t.snd_nxt.v == e.t.snd_nxt.v && back.t.rcv_nxt.v == e.t.rcv_nxt.v &&
+                  back.sends == e.sends);
     }));
 }
 
@@ -97,7 +99,11 @@ TEST_CASE("a channel keeps what it was given") {
 
 TEST_CASE("fault budgets and ends do not disturb each other") {
     packed_world s{};
-    const endpoint e = [] { endpoint x; x.st = TIME_WAIT, x.aborts = 3, x.sends = 2; return x; }();
+    const endpoint e = [] {
+        endpoint x;
+        x.st = TIME_WAIT, x.aborts = 3, x.sends = 2;
+        return x;
+    }();
     set_faults(s, {1, 2, 3, 4, 5, 6});
     set_end(s, 0, e);
     set_end(s, 1, e);
@@ -142,7 +148,8 @@ TEST_CASE("one thread and two find the same, and tell the same counterexample") 
 
 TEST_CASE("each fault can be switched off and counted") {
     const auto calm = steps_by_kind("handshake[loss=0,duplication=0,reordering=0,old-segments=0]");
-    for (const action a : {action::lose, action::duplicate, action::duplicate_rst, action::inject, action::crash, action::tick, action::user_timeout})
+    for (const action a : {action::lose, action::duplicate, action::duplicate_rst, action::inject, action::crash, action::tick,
+                           action::user_timeout})
         CHECK(of_kind(calm, a) == 0);
     for (const std::string fault : {"loss", "duplication", "reordering", "old-segments", "crashes", "give-ups"}) {
         INFO(fault);
@@ -157,9 +164,12 @@ TEST_CASE("without reordering a channel is a queue") {
     const world w(parse_instance("handshake[reordering=0,channel=3]")->limits);
     const auto found = checker::explore(w, {});
     for (checker::state_index i = 0; i < found.states; ++i)
-        w.each_step<plain_hooks>(found[i], [&](const auto& m, const auto&) {
-            if (m.what == action::deliver) REQUIRE(encode(*m.seg) == w.towards(found[i], m.end).at(0));
-        }, [] {});
+        w.each_step<plain_hooks>(
+            found[i],
+            [&](const auto& m, const auto&) {
+                if (m.what == action::deliver) REQUIRE(encode(*m.seg) == w.towards(found[i], m.end).at(0));
+            },
+            [] {});
 }
 
 TEST_CASE("without delay nothing happens while a segment is in flight") {
@@ -167,7 +177,8 @@ TEST_CASE("without delay nothing happens while a segment is in flight") {
     const auto found = checker::explore(w, {});
     for (checker::state_index i = 0; i < found.states; ++i) {
         if ((found[i][2] | found[i][3]) == 0) continue;
-        w.each_step<plain_hooks>(found[i], [](const auto& m, const auto&) { REQUIRE(m.seg != nullptr); }, [] {});
+        w.each_step<plain_hooks>(
+            found[i], [](const auto& m, const auto&) { REQUIRE(m.seg != nullptr); }, [] {});
     }
 }
 
@@ -176,14 +187,17 @@ TEST_CASE("time: a segment lives MSL ticks, TIME-WAIT lasts as long as it should
     const auto found = checker::explore(w, {});
     std::uint64_t ticks = 0;
     for (checker::state_index i = 0; i < found.states; ++i)
-        w.each_step<plain_hooks>(found[i], [&](const auto& m, const packed_world& reached) {
-            if (m.what == action::time_wait_timeout) REQUIRE(m.before->timer == 0);
-            if (m.what != action::tick) return;
-            ++ticks;
-            for (int e = 0; e < 2; ++e)
-                for (int k = 0; k < channel::limit && w.towards(reached, e).at(k) != 0; ++k)
-                    REQUIRE(decode(w.towards(reached, e).at(k), world::window).life == 0);  // a second tick would be its last
-        }, [] {});
+        w.each_step<plain_hooks>(
+            found[i],
+            [&](const auto& m, const packed_world& reached) {
+                if (m.what == action::time_wait_timeout) REQUIRE(m.before->timer == 0);
+                if (m.what != action::tick) return;
+                ++ticks;
+                for (int e = 0; e < 2; ++e)
+                    for (int k = 0; k < channel::limit && w.towards(reached, e).at(k) != 0; ++k)
+                        REQUIRE(decode(w.towards(reached, e).at(k), world::window).life == 0);  // a second tick would be its last
+            },
+            [] {});
     CHECK(ticks > 0);
 }
 
@@ -220,6 +234,7 @@ TEST_CASE("an instance can be written and read back") {
         CHECK(instance_text(*back) == instance_text(i));
         for (const auto& b : bound_names()) CHECK(get_bound(back->limits, b.name) == get_bound(i.limits, b.name));
     }
-    for (const char* wrong : {"", "lifecicle", "handshake[", "handshake[loss]", "handshake[loss=x]", "handshake+two_way", "handshake[loss=1"})
+    for (const char* wrong :
+         {"", "lifecicle", "handshake[", "handshake[loss]", "handshake[loss=x]", "handshake+two_way", "handshake[loss=1"})
         CHECK_FALSE(parse_instance(wrong));
 }

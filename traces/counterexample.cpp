@@ -103,17 +103,26 @@ step_kind kind_of(model::action a) {
     using model::action;
     switch (a) {
         case action::deliver:
-        case action::deliver_rst: return step_kind::deliver;
+        case action::deliver_rst:
+            return step_kind::deliver;
         case action::duplicate:
-        case action::duplicate_rst: return step_kind::duplicate;
-        case action::lose: return step_kind::lose;
-        case action::inject: return step_kind::inject;
-        case action::crash: return step_kind::crash;
-        case action::tick: return step_kind::tick;
-        case action::retransmit: return step_kind::retransmit;
+        case action::duplicate_rst:
+            return step_kind::duplicate;
+        case action::lose:
+            return step_kind::lose;
+        case action::inject:
+            return step_kind::inject;
+        case action::crash:
+            return step_kind::crash;
+        case action::tick:
+            return step_kind::tick;
+        case action::retransmit:
+            return step_kind::retransmit;
         case action::user_timeout:
-        case action::time_wait_timeout: return step_kind::timeout;
-        default: return step_kind::call;
+        case action::time_wait_timeout:
+            return step_kind::timeout;
+        default:
+            return step_kind::call;
     }
 }
 
@@ -121,16 +130,26 @@ step_kind kind_of(model::action a) {
 std::string event_of(model::action a) {
     using model::action;
     switch (a) {
-        case action::open_active: return "OPEN active";
-        case action::open_passive: return "OPEN passive";
-        case action::send: return "SEND";
-        case action::close: return "CLOSE";
-        case action::abort: return "ABORT";
-        case action::send_queue: return "send queue";
-        case action::retransmit: return "RETRANSMISSION TIMEOUT";
-        case action::user_timeout: return "USER TIMEOUT";
-        case action::time_wait_timeout: return "TIME-WAIT TIMEOUT";
-        default: return {};
+        case action::open_active:
+            return "OPEN active";
+        case action::open_passive:
+            return "OPEN passive";
+        case action::send:
+            return "SEND";
+        case action::close:
+            return "CLOSE";
+        case action::abort:
+            return "ABORT";
+        case action::send_queue:
+            return "send queue";
+        case action::retransmit:
+            return "RETRANSMISSION TIMEOUT";
+        case action::user_timeout:
+            return "USER TIMEOUT";
+        case action::time_wait_timeout:
+            return "TIME-WAIT TIMEOUT";
+        default:
+            return {};
     }
 }
 
@@ -159,7 +178,8 @@ class teller {
         if (m.what == model::action::tick) labels_.age();
         if (m.seg != nullptr) about_segment(s, m);
         if (s.kind != step_kind::tick && s.kind != step_kind::lose && s.kind != step_kind::inject) s.actor = end_name(m.end);
-        if (m.seg == nullptr) s.text = s.kind == step_kind::tick ? std::string(name(m.what)) : fmt::format("{} {}", s.actor, name(m.what));
+        if (m.seg == nullptr)
+            s.text = s.kind == step_kind::tick ? std::string(name(m.what)) : fmt::format("{} {}", s.actor, name(m.what));
         if (m.c != nullptr) about_rules(s, m);
         for (int e = 0; e < 2; ++e)
             if (auto c = changes(view(world_, before, e), view(world_, after, e))) s.after.push_back(*c);
@@ -212,14 +232,17 @@ constexpr std::uint32_t nowhere = 0xffffffff;
 /// The choice that leads from one state to the next; the one that shows `wanted`, if any does.
 std::uint32_t find_choice(const world& w, const packed_world& from, const packed_world& to, std::uint64_t wanted) {
     std::uint32_t choice = 0, first = nowhere, best = nowhere;
-    w.each_step<model::recording_hooks>(from, [&](const auto& m, const packed_world& reached) {
-        if (reached == to) {
-            if (first == nowhere) first = choice;
-            const std::uint64_t seen = m.c == nullptr ? 0 : model::watch(w.limits(), m, reached);
-            if (best == nowhere && (seen & wanted) != 0) best = choice;
-        }
-        ++choice;
-    }, [] {});
+    w.each_step<model::recording_hooks>(
+        from,
+        [&](const auto& m, const packed_world& reached) {
+            if (reached == to) {
+                if (first == nowhere) first = choice;
+                const std::uint64_t seen = m.c == nullptr ? 0 : model::watch(w.limits(), m, reached);
+                if (best == nowhere && (seen & wanted) != 0) best = choice;
+            }
+            ++choice;
+        },
+        [] {});
     return best != nowhere ? best : first;
 }
 
@@ -227,13 +250,16 @@ std::uint32_t find_choice(const world& w, const packed_world& from, const packed
 bool take(teller& t, packed_world& s, std::uint32_t wanted) {
     std::uint32_t choice = 0;
     std::optional<packed_world> after;
-    t.system().each_step<model::recording_hooks>(s, [&](const auto& m, const packed_world& reached) {
-        if (choice == wanted) {
-            t.tell(s, m, reached, choice);
-            after = reached;
-        }
-        ++choice;
-    }, [] {});
+    t.system().each_step<model::recording_hooks>(
+        s,
+        [&](const auto& m, const packed_world& reached) {
+            if (choice == wanted) {
+                t.tell(s, m, reached, choice);
+                after = reached;
+            }
+            ++choice;
+        },
+        [] {});
     if (after) s = *after;
     return after.has_value();
 }
@@ -251,7 +277,8 @@ result<std::vector<std::uint32_t>> parse_choices(std::string_view text) {
         const std::string_view one = text.substr(0, dot);
         std::uint32_t value = 0;
         const auto [end, error] = std::from_chars(one.data(), one.data() + one.size(), value);
-        if (error != std::errc{} || end != one.data() + one.size()) return failure(fmt::format("'{}' is no choice", one), "numbers separated by dots");
+        if (error != std::errc{} || end != one.data() + one.size())
+            return failure(fmt::format("'{}' is no choice", one), "numbers separated by dots");
         choices.push_back(value);
         text = dot == std::string_view::npos ? "" : text.substr(dot + 1);
     }
@@ -278,7 +305,8 @@ std::string address_of(const model::instance& of, const std::vector<std::uint32_
 
 result<trace> replay_address(std::string_view address) {
     const auto colon = address.rfind(':');
-    if (colon == std::string_view::npos) return failure(fmt::format("'{}' is no address of a trace", address), "INSTANCE:CHOICES");
+    if (colon == std::string_view::npos)
+        return failure(fmt::format("'{}' is no address of a trace", address), "INSTANCE:CHOICES");
     const auto of = model::parse_instance(address.substr(0, colon));
     if (!of) return tl::unexpected(of.error());
     const auto choices = parse_choices(address.substr(colon + 1));
@@ -286,7 +314,8 @@ result<trace> replay_address(std::string_view address) {
     teller t(*of);
     packed_world s = t.system().first_state();
     for (std::size_t i = 0; i < choices->size(); ++i)
-        if (!take(t, s, (*choices)[i])) return failure(fmt::format("step {} of the address has no choice {}", i + 1, (*choices)[i]));
+        if (!take(t, s, (*choices)[i]))
+            return failure(fmt::format("step {} of the address has no choice {}", i + 1, (*choices)[i]));
     trace out = t.take();
     out.address = std::string(address);
     return out;

@@ -206,7 +206,7 @@ class run_of_trace {
     model::call_input<wire> input_of(const step& s) {
         model::call_input<wire> in;
         in.octets = 1;
-        in.r1 = in.r2 = patience;
+        in.r2 = patience;
         if (!s.sent.empty() && s.sent.front().syn) in.iss = s.sent.front().seq;
         for (const auto& f : s.input)
             if (const auto set = set_input(in, f); !set) fail(set.error().what, set.error().expected);

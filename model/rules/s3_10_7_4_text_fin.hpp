@@ -9,6 +9,12 @@ inline constexpr states receives = ESTABLISHED | FIN_WAIT_1 | FIN_WAIT_2;
 inline constexpr states past_fin = CLOSE_WAIT | CLOSING | LAST_ACK | TIME_WAIT;
 
 inline constexpr auto has_text = [](const auto& c) { return c.seg.len != 0; };
+inline constexpr auto deliver_text = [](auto& c) {
+    c.rcv_nxt = c.rcv_nxt + c.seg.len;
+    c.rcv_buffered = c.rcv_buffered + c.seg.len;
+    owe_ack(c);
+    c.tell(signal::data_arrived);
+};
 /// The held block touches what has arrived in order now.
 inline constexpr auto gap_is_closed = [](const auto& c) {
     return holds_block(c) && at_most(c.rcv_nxt - c.held_seq, c.held_len);
@@ -31,25 +37,13 @@ inline constexpr auto section_3_10_7_4_text_fin = rules(
     rule{.id = "3.10.7.4-S7-DELIVER", .clause = "3.10.7.4", .says = "text in order goes to the user and is acknowledged",
          .reqs = "MUST-58 MUST-59", .strength = level::must, .at = step::text, .in = ESTABLISHED,
          .when = has_text,
-         .then = [](auto& c) {
-             c.rcv_nxt = c.rcv_nxt + c.seg.len;
-             c.rcv_buffered = c.rcv_buffered + c.seg.len;
-             owe_ack(c);
-             c.tell(signal::data_arrived);
-         },
-         .go = next},
+         .then = deliver_text, .go = next},
 
     rule{.id = "3.10.7.4-S7-DELIVER-FW", .clause = "3.10.7.4", .says = "after our CLOSE the peer's text still arrives (half-close)",
          .reqs = "MUST-58 MUST-59", .strength = level::must, .at = step::text, .in = FIN_WAIT_1 | FIN_WAIT_2,
          .where = without(reading::half_duplex),
          .when = has_text,
-         .then = [](auto& c) {
-             c.rcv_nxt = c.rcv_nxt + c.seg.len;
-             c.rcv_buffered = c.rcv_buffered + c.seg.len;
-             owe_ack(c);
-             c.tell(signal::data_arrived);
-         },
-         .go = next},
+         .then = deliver_text, .go = next},
 
     rule{.id = "3.10.7.4-S7-NONE", .clause = "3.10.7.4", .says = "no text",
          .at = step::text, .in = receives,
