@@ -19,21 +19,68 @@ std::string_view name(verdict v) {
 bool verification::all_as_claimed() const {
     return std::none_of(properties.begin(), properties.end(), [](const property_result& p) {
         return p.what == verdict::violated || p.what == verdict::not_witnessed || p.what == verdict::vacuous;
-    });
+    }) && std::none_of(answers.begin(), answers.end(), [](const answer& a) { return a.what == verdict::not_witnessed; });
+}
+
+bool verification::settled() const {
+    const auto open = [](const auto& one) { return one.what == verdict::incomplete; };
+    return (complete() || properties.empty()) && std::none_of(properties.begin(), properties.end(), open) &&
+           std::none_of(answers.begin(), answers.end(), open);
 }
 
 namespace {
+
+/// Above the properties: the bits of the questions.
+constexpr unsigned first_question = 64 - most_questions;
+static_assert(model::property_count <= first_question);
+
+/// The world, whose states are asked the questions as well.
+class asked_world {
+  public:
+    using state = model::world::state;
+    asked_world(const model::world& w, const std::vector<model::question>& questions) : world_(w), questions_(questions) {}
+
+    template <class Emit>
+    void initial(Emit&& emit) const {
+        world_.initial(emit);
+    }
+    template <class Sink>
+    void successors(const state& s, Sink& sink) const {
+        world_.successors(s, sink);
+    }
+    property_mask observe(const state& s) const {
+        const property_mask seen = world_.observe(s);
+        return questions_.empty() ? seen : seen | answers(s);
+    }
+
+  private:
+    property_mask answers(const state& s) const {
+        property_mask seen = 0;
+        for (std::size_t i = 0; i < questions_.size(); ++i)
+            seen |= static_cast<property_mask>(questions_[i].holds(s)) << (first_question + i);
+        return seen;
+    }
+
+    const model::world world_;  // by value, so that the explorer reaches it without a detour
+    const std::vector<model::question>& questions_;
+};
+
+/// All questions, when nothing else is asked: their witnesses are all there is to find.
+property_mask enough(const request& r) {
+    if (r.questions.empty() || !r.properties.empty()) return r.how.stop_when;
+    return ((property_mask{1} << r.questions.size()) - 1) << first_question;
+}
 
 finding_path straight(std::vector<model::packed_world> states) {
     const std::size_t n = states.size();
     return {std::move(states), n};
 }
 
-using told_paths = std::array<std::vector<model::packed_world>, model::property_count>;
+using told_paths = std::array<std::vector<model::packed_world>, 64>;
 
 /// A shortest path to each sighting. Threads race for paths of equal length; one thread alone, as deep as the deepest
 /// sighting, always finds the same ones.
-told_paths paths_to_sightings(const model::world& w, const request& r, const found_world& found) {
+told_paths paths_to_sightings(const asked_world& w, const request& r, const found_world& found) {
     options alone = r.how;
     alone.threads = 1;
     alone.stop_when = found.seen;
@@ -41,10 +88,13 @@ told_paths paths_to_sightings(const model::world& w, const request& r, const fou
     const bool raced = r.how.threads > 1 && found.seen != 0;
     const auto tell = [](const found_world& f) {
         told_paths paths;
-        for (unsigned i = 0; i < model::property_count; ++i) paths[i] = f.trace(i);
+        for (unsigned i = 0; i < paths.size(); ++i) paths[i] = f.trace(i);
         return paths;
     };
-    return raced ? tell(explore(w, alone)) : tell(found);
+    told_paths paths = raced ? tell(explore(w, alone)) : tell(found);
+    for (unsigned i = 0; i < paths.size(); ++i)
+        if (paths[i].empty()) paths[i] = found.trace(i);  // a limit ended the second exploration earlier
+    return paths;
 }
 
 /// What single steps and states have shown already.
@@ -58,6 +108,20 @@ void judge_sightings(const found_world& found, const told_paths& paths, property
     } else if (found.complete) {
         r.what = text.sometimes ? verdict::not_witnessed : verdict::holds;
     }
+}
+
+std::vector<answer> answers_of(const request& r, const found_world& found, const told_paths& paths) {
+    std::vector<answer> answers;
+    for (std::size_t i = 0; i < r.questions.size(); ++i) {
+        answer a{r.questions[i].text(), found.complete ? verdict::not_witnessed : verdict::incomplete, 0, {}};
+        if (const auto& seen = found.sightings[first_question + i]) {
+            a.what = verdict::witnessed;
+            a.depth = seen->depth;
+            a.path = straight(paths[first_question + i]);
+        }
+        answers.push_back(std::move(a));
+    }
+    return answers;
 }
 
 class graph_judge {
@@ -122,6 +186,7 @@ bool needs_graph(const property_result& r) {
 std::vector<property_result> begin(const model::world& w, const request& asked) {
     const auto& wanted = asked.properties;
     std::vector<property_result> results;
+    if (wanted.empty() && !asked.questions.empty()) return results;
     for (unsigned i = 0; i < model::property_count; ++i) {
         const auto p = static_cast<property>(i);
         if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), p) == wanted.end()) continue;
@@ -149,9 +214,13 @@ std::vector<std::uint64_t> count_rules(const model::world& w, const found_world&
 verification verify(const model::world& w, const request& r) {
     verification v;
     v.properties = begin(w, r);
-    const found_world found = explore(w, r.how);
-    const told_paths paths = paths_to_sightings(w, r, found);
+    const asked_world asked_of(w, r.questions);
+    options how = r.how;
+    how.stop_when = enough(r);
+    const found_world found = explore(asked_of, how);
+    const told_paths paths = paths_to_sightings(asked_of, r, found);
     v.explored = found;
+    v.answers = answers_of(r, found, paths);
     for (auto& p : v.properties)
         if (p.what != verdict::not_claimed) judge_sightings(found, paths, p);
     const bool asked = std::any_of(v.properties.begin(), v.properties.end(), needs_graph);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "checker/exploration.hpp"
+#include "model/question.hpp"
 #include "model/world.hpp"
 
 namespace synfin::checker {
@@ -26,17 +27,30 @@ struct property_result {
     finding_path path;        ///< counterexample or witness; empty without one
 };
 
+/// Whether some reachable state satisfies a question: witnessed, not_witnessed or incomplete.
+struct answer {
+    std::string question;
+    verdict what = verdict::incomplete;
+    std::uint32_t depth = 0;
+    finding_path path;  ///< a shortest way to such a state; empty without one
+};
+
 struct verification {
     exploration explored;
     std::vector<property_result> properties;
+    std::vector<answer> answers;             ///< one a question, in their order
     std::vector<std::uint64_t> rules_fired;  ///< how many transitions fired each rule; empty unless asked for
 
     [[nodiscard]] bool all_as_claimed() const;  ///< nothing violated, every witness found
     [[nodiscard]] bool complete() const { return explored.complete; }
+    [[nodiscard]] bool settled() const;  ///< everything that was asked has its verdict
 };
 
+inline constexpr std::size_t most_questions = 8;
+
 struct request {
-    std::vector<model::property> properties;  ///< empty = the whole catalogue
+    std::vector<model::property> properties;  ///< empty = the whole catalogue; none of it when there are questions
+    std::vector<model::question> questions;   ///< at most `most_questions`; alone they end the exploration once all are witnessed
     options how;
     bool graph = true;        ///< ask the graph for the properties that need it; else they are incomplete
     bool count_rules = false;

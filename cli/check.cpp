@@ -21,6 +21,7 @@ namespace {
 struct check_options {
     instance_options instance;
     std::vector<std::string> properties;
+    std::vector<std::string> where;
     unsigned threads = std::max(1U, std::thread::hardware_concurrency());
     std::uint64_t memory_mib = 0;
     std::uint64_t state_limit = 0;
@@ -49,15 +50,25 @@ result<std::vector<model::property>> chosen_properties(const std::vector<std::st
     return chosen;
 }
 
+result<std::vector<model::question>> chosen_questions(const std::vector<std::string>& wanted) {
+    if (wanted.size() > checker::most_questions)
+        return failure(fmt::format("--where: {} questions", wanted.size()), fmt::format("at most {} at once", checker::most_questions));
+    std::vector<model::question> chosen;
+    for (const auto& w : wanted) {
+        auto q = model::question::parse(w);
+        if (!q) return failure("--where: " + q.error().what, q.error().expected);
+        chosen.push_back(std::move(*q));
+    }
+    return chosen;
+}
+
 bool nothing_claimed(const std::vector<model::property>& wanted, const model::bounds& limits) {
     return !wanted.empty() && std::all_of(wanted.begin(), wanted.end(), [&](model::property p) { return !model::not_claimed(p, limits).empty(); });
 }
 
 exit_status status_of(const checker::verification& v) {
     if (!v.all_as_claimed()) return exit_status::violation;
-    if (!v.complete()) return exit_status::incomplete;
-    const bool open = std::any_of(v.properties.begin(), v.properties.end(), [](const auto& p) { return p.what == checker::verdict::incomplete; });
-    return open ? exit_status::incomplete : exit_status::as_claimed;
+    return v.settled() ? exit_status::as_claimed : exit_status::incomplete;
 }
 
 checker::request request_of(const check_options& o, progress_line& line) {
@@ -81,11 +92,14 @@ result<exit_status> check_one(const check_options& o, const screen& shown, const
     if (!chosen) return tl::unexpected(chosen.error());
     const auto wanted = chosen_properties(o.properties);
     if (!wanted) return tl::unexpected(wanted.error());
+    const auto questions = chosen_questions(o.where);
+    if (!questions) return tl::unexpected(questions.error());
     if (!o.unconditionally && nothing_claimed(*wanted, chosen->limits))
         return failure(fmt::format("none of the chosen properties is claimed for {}", instance_text(*chosen)), "another profile, or --unconditionally");
     progress_line line;
     checker::request r = request_of(o, line);
     r.properties = *wanted;
+    r.questions = *questions;
     const checked c{*chosen, verify(model::world(chosen->limits), r), o.threads};
     line.clear();
     out.text(check_text(c, shown));
@@ -115,12 +129,16 @@ run add_check(CLI::App& app) {
     auto o = std::make_shared<check_options>();
     add_instance(app, o->instance);
     app.add_option("--property", o->properties, "only this property; may be repeated (`synfin list properties`)")->type_name("ID");
+    auto* where = app.add_option("--where", o->where,
+                                 "is a state like this reachable? 'A.state == ESTABLISHED && B.state == SYN-SENT'; may be repeated "
+                                 "(`synfin list names`, docs/questions.md)");
+    where->type_name("EXPR")->allow_extra_args(false);
     app.add_option("--threads", o->threads, "threads to explore with")->check(CLI::Range(1, 256));
     app.add_option("--memory", o->memory_mib, "MiB the exploration may use; three quarters of the machine's by default")->type_name("MIB");
     app.add_option("--seconds", o->seconds, "stop after this long")->check(CLI::NonNegativeNumber);
     app.add_option("--states", o->state_limit, "stop after this many states");
     app.add_flag("--unconditionally", o->unconditionally, "judge properties also where their conditions do not hold");
-    app.add_flag("--variants", o->variants, "which deliberate mistake breaks which property, after how many steps");
+    app.add_flag("--variants", o->variants, "which deliberate mistake breaks which property, after how many steps")->excludes(where);
     add_json(app, o->files);
     add_junit(app, o->files);
     return [o](const screen& shown) { return check(*o, shown); };

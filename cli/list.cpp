@@ -14,6 +14,7 @@
 #include "model/catalogue/catalogue.hpp"
 #include "model/profiles.hpp"
 #include "model/properties.hpp"
+#include "model/question_names.hpp"
 #include "support/names.hpp"
 
 namespace synfin::cli {
@@ -105,6 +106,12 @@ std::vector<row> case_rows() {
     return rows;
 }
 
+std::vector<row> name_rows() {
+    std::vector<row> rows;
+    for (const auto& n : model::question_names()) rows.push_back({n.name, n.about});
+    return rows;
+}
+
 constexpr std::array kinds{
     kind{"commands", command_rows},         kind{"profiles", profile_rows}, kind{"bounds", bound_rows},
     kind{"properties", property_rows},      kind{"rules", rule_rows},       kind{"requirements", requirement_rows},
@@ -112,6 +119,7 @@ constexpr std::array kinds{
     kind{"stacks", stack_rows},
     kind{"suites", suite_rows},
     kind{"cases", case_rows},
+    kind{"names", name_rows},
 };
 
 std::vector<std::string> kind_names() {
