@@ -1,6 +1,7 @@
 // label: oracle
 // Spin on the exported model: a search, a hash table and an interpretation of the rules that share no code with ours.
 #include "checker/crosscheck.hpp"
+#include "checker/export/promela.hpp"
 #include "tests/catch.hpp"
 #include "tests/program.hpp"
 
@@ -69,6 +70,19 @@ TEST_CASE("Spin agrees on every switch of the bounds") {
           "handshake[readings=tw_reuse/rfc1337,a-closes=on,b-closes=on,channel=1]",
           "simultaneous[readings=half_duplex/rfc793_rst/rfc793_syn/simopen_lenient,a-sends=1,channel=1]"})
         must_agree(instance);
+}
+
+TEST_CASE("one changed number in the exported model does not pass") {
+    if (!have_spin()) return;
+    const auto of = synfin::model::parse_instance("handshake[channel=1]").value();
+    const auto model = to_promela(of.limits, "").value();
+    const std::string right = "sent = 1572864 + (((seg_seq + 1) & 31) << 7)";  // the SYN,ACK acknowledges the SYN
+    REQUIRE(model.find(right) != std::string::npos);
+    std::string wrong = model;
+    wrong.replace(model.find(right), right.size(), "sent = 1572864 + (((seg_seq + 2) & 31) << 7)");
+    const auto good = run_spin(model, {.compile = {"-O1"}}), bad = run_spin(wrong, {.compile = {"-O1"}});
+    REQUIRE((good && bad));
+    CHECK(good->states != bad->states);
 }
 
 TEST_CASE("crosscheck from outside") {
