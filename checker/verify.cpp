@@ -12,14 +12,17 @@ using model::property;
 using found_world = explored<model::packed_world>;
 
 std::string_view name(verdict v) {
-    constexpr std::array<std::string_view, 7> names{"holds", "violated", "witnessed", "not witnessed", "vacuous", "not claimed", "incomplete"};
+    constexpr std::array<std::string_view, 7> names{"holds",   "violated",    "witnessed", "not witnessed",
+                                                    "vacuous", "not claimed", "incomplete"};
     return names[static_cast<unsigned>(v)];
 }
 
 bool verification::all_as_claimed() const {
-    return std::none_of(properties.begin(), properties.end(), [](const property_result& p) {
-        return p.what == verdict::violated || p.what == verdict::not_witnessed || p.what == verdict::vacuous;
-    }) && std::none_of(answers.begin(), answers.end(), [](const answer& a) { return a.what == verdict::not_witnessed; });
+    return std::none_of(properties.begin(), properties.end(),
+                        [](const property_result& p) {
+                            return p.what == verdict::violated || p.what == verdict::not_witnessed || p.what == verdict::vacuous;
+                        }) &&
+           std::none_of(answers.begin(), answers.end(), [](const answer& a) { return a.what == verdict::not_witnessed; });
 }
 
 bool verification::settled() const {
@@ -153,9 +156,8 @@ class graph_judge {
 
     template <class Holds>
     state_set select(property p, Holds holds) const {
-        return states_where(found_, [&](const model::packed_world& s) {
-            return holds(p, world_.end(s, 0), world_.end(s, 1), world_.limits());
-        });
+        return states_where(
+            found_, [&](const model::packed_world& s) { return holds(p, world_.end(s, 0), world_.end(s, 1), world_.limits()); });
     }
 
     void judge_ways(property_result& r) const {
@@ -202,10 +204,13 @@ std::vector<property_result> begin(const model::world& w, const request& asked) 
 std::vector<std::uint64_t> count_rules(const model::world& w, const found_world& found) {
     std::vector<std::uint64_t> fired(model::rule_count);
     for (state_index i = 0; i < found.states; ++i)
-        w.each_step<model::recording_hooks>(found[i], [&](const auto& m, const auto&) {
-            if (m.c == nullptr) return;
-            for (unsigned k = 0; k < m.c->hooks.count; ++k) ++fired[m.c->hooks.rules[k]];
-        }, [] {});
+        w.each_step<model::recording_hooks>(
+            found[i],
+            [&](const auto& m, const auto&) {
+                if (m.c == nullptr) return;
+                for (unsigned k = 0; k < m.c->hooks.count; ++k) ++fired[m.c->hooks.rules[k]];
+            },
+            [] {});
     return fired;
 }
 

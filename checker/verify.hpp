@@ -52,7 +52,7 @@ struct request {
     std::vector<model::property> properties;  ///< empty = the whole catalogue; none of it when there are questions
     std::vector<model::question> questions;   ///< at most `most_questions`; alone they end the exploration once all are witnessed
     options how;
-    bool graph = true;        ///< ask the graph for the properties that need it; else they are incomplete
+    bool graph = true;  ///< ask the graph for the properties that need it; else they are incomplete
     bool count_rules = false;
     bool unconditionally = false;  ///< judge properties also where `model::not_claimed` gives a reason
 };

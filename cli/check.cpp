@@ -34,7 +34,8 @@ struct check_options {
 /// Three quarters of the machine's memory, when nothing else was asked for.
 std::uint64_t memory_limit(std::uint64_t mib) {
     if (mib != 0) return mib << 20;
-    const auto pages = static_cast<std::uint64_t>(sysconf(_SC_PHYS_PAGES)), size = static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+    const auto pages = static_cast<std::uint64_t>(sysconf(_SC_PHYS_PAGES)),
+               size = static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
     return pages * size / 4 * 3;
 }
 
@@ -52,7 +53,8 @@ result<std::vector<model::property>> chosen_properties(const std::vector<std::st
 
 result<std::vector<model::question>> chosen_questions(const std::vector<std::string>& wanted) {
     if (wanted.size() > checker::most_questions)
-        return failure(fmt::format("--where: {} questions", wanted.size()), fmt::format("at most {} at once", checker::most_questions));
+        return failure(fmt::format("--where: {} questions", wanted.size()),
+                       fmt::format("at most {} at once", checker::most_questions));
     std::vector<model::question> chosen;
     for (const auto& w : wanted) {
         auto q = model::question::parse(w);
@@ -63,7 +65,8 @@ result<std::vector<model::question>> chosen_questions(const std::vector<std::str
 }
 
 bool nothing_claimed(const std::vector<model::property>& wanted, const model::bounds& limits) {
-    return !wanted.empty() && std::all_of(wanted.begin(), wanted.end(), [&](model::property p) { return !model::not_claimed(p, limits).empty(); });
+    return !wanted.empty() &&
+           std::all_of(wanted.begin(), wanted.end(), [&](model::property p) { return !model::not_claimed(p, limits).empty(); });
 }
 
 exit_status status_of(const checker::verification& v) {
@@ -80,8 +83,8 @@ checker::request request_of(const check_options& o, progress_line& line) {
     r.unconditionally = o.unconditionally;
     r.how.on_progress = [&line](const checker::progress& p) {
         if (line.visible())
-            line.show(fmt::format("{}  depth {}  frontier {}  {} states/s  {}", counted(p.states, "state"), p.depth, grouped(p.frontier),
-                                  rounded(p.states_per_second), bytes_text(p.bytes)));
+            line.show(fmt::format("{}  depth {}  frontier {}  {} states/s  {}", counted(p.states, "state"), p.depth,
+                                  grouped(p.frontier), rounded(p.states_per_second), bytes_text(p.bytes)));
         return true;
     };
     return r;
@@ -95,7 +98,8 @@ result<exit_status> check_one(const check_options& o, const screen& shown, const
     const auto questions = chosen_questions(o.where);
     if (!questions) return tl::unexpected(questions.error());
     if (!o.unconditionally && nothing_claimed(*wanted, chosen->limits))
-        return failure(fmt::format("none of the chosen properties is claimed for {}", instance_text(*chosen)), "another profile, or --unconditionally");
+        return failure(fmt::format("none of the chosen properties is claimed for {}", instance_text(*chosen)),
+                       "another profile, or --unconditionally");
     progress_line line;
     checker::request r = request_of(o, line);
     r.properties = *wanted;
@@ -128,17 +132,21 @@ result<exit_status> check(const check_options& o, const screen& shown) {
 run add_check(CLI::App& app) {
     auto o = std::make_shared<check_options>();
     add_instance(app, o->instance);
-    app.add_option("--property", o->properties, "only this property; may be repeated (`synfin list properties`)")->type_name("ID");
-    auto* where = app.add_option("--where", o->where,
-                                 "is a state like this reachable? 'A.state == ESTABLISHED && B.state == SYN-SENT'; may be repeated "
-                                 "(`synfin list names`, docs/questions.md)");
+    app.add_option("--property", o->properties, "only this property; may be repeated (`synfin list properties`)")
+        ->type_name("ID");
+    auto* where =
+        app.add_option("--where", o->where,
+                       "is a state like this reachable? 'A.state == ESTABLISHED && B.state == SYN-SENT'; may be repeated "
+                       "(`synfin list names`, docs/questions.md)");
     where->type_name("EXPR")->allow_extra_args(false);
     app.add_option("--threads", o->threads, "threads to explore with")->check(CLI::Range(1, 256));
-    app.add_option("--memory", o->memory_mib, "MiB the exploration may use; three quarters of the machine's by default")->type_name("MIB");
+    app.add_option("--memory", o->memory_mib, "MiB the exploration may use; three quarters of the machine's by default")
+        ->type_name("MIB");
     app.add_option("--seconds", o->seconds, "stop after this long")->check(CLI::NonNegativeNumber);
     app.add_option("--states", o->state_limit, "stop after this many states");
     app.add_flag("--unconditionally", o->unconditionally, "judge properties also where their conditions do not hold");
-    app.add_flag("--variants", o->variants, "which deliberate mistake breaks which property, after how many steps")->excludes(where);
+    app.add_flag("--variants", o->variants, "which deliberate mistake breaks which property, after how many steps")
+        ->excludes(where);
     add_json(app, o->files);
     add_junit(app, o->files);
     return [o](const screen& shown) { return check(*o, shown); };

@@ -21,24 +21,32 @@ using json = nlohmann::ordered_json;
 tone tone_of(verdict v) {
     switch (v) {
         case verdict::holds:
-        case verdict::witnessed: return tone::good;
+        case verdict::witnessed:
+            return tone::good;
         case verdict::violated:
         case verdict::not_witnessed:
-        case verdict::vacuous: return tone::bad;
-        case verdict::incomplete: return tone::warning;
-        default: return tone::dim;
+        case verdict::vacuous:
+            return tone::bad;
+        case verdict::incomplete:
+            return tone::warning;
+        default:
+            return tone::dim;
     }
 }
 
 std::string head(const checked& c, const screen& shown) {
     const auto& e = c.found.explored;
-    std::string text = fmt::format("TCP lifecycle, RFC 9293{0}{1}{0}sequence numbers modulo 32{0}window {2}{0}{3}\n", shown.utf8 ? " · " : " - ",
-                                   shown.paint(tone::strong, instance_text(c.of)), model::world::window, counted(c.threads, "thread"));
-    text += fmt::format("  {}   {}   depth {}   {}   {} states/s   {}\n", counted(e.states, "state"), counted(e.transitions, "step"), e.depth,
-                        duration_text(e.seconds), rounded(static_cast<double>(e.states) / std::max(e.seconds, 1e-6)), bytes_text(e.peak_bytes));
-    if (!e.complete && e.reason == checker::stop_reason::found) text += "  every question is answered; what lies deeper was not explored\n";
-    else if (!e.complete) text += fmt::format("  {}: stopped by the {}; what follows is only about what was explored\n",
-                                         shown.paint(tone::warning, "INCOMPLETE"), to_string(e.reason));
+    std::string text =
+        fmt::format("TCP lifecycle, RFC 9293{0}{1}{0}sequence numbers modulo 32{0}window {2}{0}{3}\n", shown.utf8 ? " · " : " - ",
+                    shown.paint(tone::strong, instance_text(c.of)), model::world::window, counted(c.threads, "thread"));
+    text += fmt::format("  {}   {}   depth {}   {}   {} states/s   {}\n", counted(e.states, "state"),
+                        counted(e.transitions, "step"), e.depth, duration_text(e.seconds),
+                        rounded(static_cast<double>(e.states) / std::max(e.seconds, 1e-6)), bytes_text(e.peak_bytes));
+    if (!e.complete && e.reason == checker::stop_reason::found)
+        text += "  every question is answered; what lies deeper was not explored\n";
+    else if (!e.complete)
+        text += fmt::format("  {}: stopped by the {}; what follows is only about what was explored\n",
+                            shown.paint(tone::warning, "INCOMPLETE"), to_string(e.reason));
     if (e.cut > 0) text += fmt::format("  {} left out by the bounds (incarnations, channel)\n", counted(e.cut, "step"));
     return text;
 }
@@ -54,7 +62,8 @@ std::string scope(const checked& c) {
 
 std::string line(const checked& c, const property_result& p, const screen& shown) {
     const auto& t = model::text(p.id);
-    return fmt::format("  {:<9} {:<27} {}  {}\n", t.kind(), t.id, shown.paint(tone_of(p.what), fmt::format("{:<28}", verdict_text(c, p))),
+    return fmt::format("  {:<9} {:<27} {}  {}\n", t.kind(), t.id,
+                       shown.paint(tone_of(p.what), fmt::format("{:<28}", verdict_text(c, p))),
                        shown.paint(tone::dim, t.clauses));
 }
 
@@ -64,8 +73,10 @@ std::string one_line(const std::string& question) { return printable(question, m
 std::string answer_scope(const checked& c, const checker::answer& a) {
     const auto& e = c.found.explored;
     if (a.what == verdict::witnessed) return {};
-    if (a.what == verdict::incomplete) return fmt::format("not among the {} explored; the exploration is incomplete", counted(e.states, "state"));
-    return fmt::format("no reachable state satisfies it{}: all {} were explored", e.cut > 0 ? " within the bounds" : "", counted(e.states, "state"));
+    if (a.what == verdict::incomplete)
+        return fmt::format("not among the {} explored; the exploration is incomplete", counted(e.states, "state"));
+    return fmt::format("no reachable state satisfies it{}: all {} were explored", e.cut > 0 ? " within the bounds" : "",
+                       counted(e.states, "state"));
 }
 
 traces::trace trace_of(const checked& c, const checker::answer& a) {
@@ -77,9 +88,11 @@ traces::trace trace_of(const checked& c, const checker::answer& a) {
 }
 
 std::string answer_text(const checked& c, const checker::answer& a, const screen& shown) {
-    const std::string verdict_words = a.what == verdict::witnessed ? fmt::format("witnessed in {}", counted(a.depth, "step"))
-                                      : a.what == verdict::incomplete ? "incomplete" : "NOT REACHABLE";
-    std::string text = fmt::format("  {:<9} {:<27} {}  {}\n", "sometimes", "where", shown.paint(tone_of(a.what), fmt::format("{:<28}", verdict_words)), one_line(a.question));
+    const std::string verdict_words = a.what == verdict::witnessed    ? fmt::format("witnessed in {}", counted(a.depth, "step"))
+                                      : a.what == verdict::incomplete ? "incomplete"
+                                                                      : "NOT REACHABLE";
+    std::string text = fmt::format("  {:<9} {:<27} {}  {}\n", "sometimes", "where",
+                                   shown.paint(tone_of(a.what), fmt::format("{:<28}", verdict_words)), one_line(a.question));
     if (const auto scope = answer_scope(c, a); !scope.empty()) text += fmt::format("  {:<9} {}\n", "", scope);
     return text;
 }
@@ -99,7 +112,8 @@ void answer_junit(const checked& c, const checker::answer& a, pugi::xml_node one
     one.append_attribute("classname") = c.of.profile.c_str();
     one.append_attribute("name") = ("where: " + one_line(a.question)).c_str();
     if (a.what == verdict::witnessed) return;
-    one.append_child(a.what == verdict::incomplete ? "skipped" : "failure").append_attribute("message") = answer_scope(c, a).c_str();
+    one.append_child(a.what == verdict::incomplete ? "skipped" : "failure").append_attribute("message") =
+        answer_scope(c, a).c_str();
 }
 
 std::string not_claimed(const checked& c) {
@@ -144,12 +158,18 @@ json property_json(const checked& c, const property_result& p) {
 
 std::string verdict_text(const checked& c, const property_result& p) {
     switch (p.what) {
-        case verdict::holds: return c.found.explored.cut > 0 ? "holds up to the bounds" : "holds";
-        case verdict::violated: return fmt::format("VIOLATED at step {}", p.depth);
-        case verdict::witnessed: return fmt::format("witnessed in {}", counted(p.depth, "step"));
-        case verdict::not_witnessed: return "NOT WITNESSED";
-        case verdict::vacuous: return "VACUOUS: " + p.why;
-        default: return std::string(name(p.what));
+        case verdict::holds:
+            return c.found.explored.cut > 0 ? "holds up to the bounds" : "holds";
+        case verdict::violated:
+            return fmt::format("VIOLATED at step {}", p.depth);
+        case verdict::witnessed:
+            return fmt::format("witnessed in {}", counted(p.depth, "step"));
+        case verdict::not_witnessed:
+            return "NOT WITNESSED";
+        case verdict::vacuous:
+            return "VACUOUS: " + p.why;
+        default:
+            return std::string(name(p.what));
     }
 }
 
@@ -170,10 +190,22 @@ std::string check_json(const checked& c) {
     const auto& e = c.found.explored;
     json bounds = json::object();
     for (const auto& b : model::bound_names()) bounds[std::string(b.name)] = get_bound(c.of.limits, b.name);
-    json doc{{"format", "synfin-check"}, {"version", 1}, {"profile", c.of.profile}, {"instance", instance_text(c.of)},
-             {"variant", name(c.of.limits.rules.mistake)}, {"bounds", bounds}, {"modulus", 32}, {"states", e.states},
-             {"transitions", e.transitions}, {"cut", e.cut}, {"diameter", e.depth}, {"complete", e.complete},
-             {"stopped_by", to_string(e.reason)}, {"seconds", e.seconds}, {"threads", c.threads}, {"peak_bytes", e.peak_bytes},
+    json doc{{"format", "synfin-check"},
+             {"version", 1},
+             {"profile", c.of.profile},
+             {"instance", instance_text(c.of)},
+             {"variant", name(c.of.limits.rules.mistake)},
+             {"bounds", bounds},
+             {"modulus", 32},
+             {"states", e.states},
+             {"transitions", e.transitions},
+             {"cut", e.cut},
+             {"diameter", e.depth},
+             {"complete", e.complete},
+             {"stopped_by", to_string(e.reason)},
+             {"seconds", e.seconds},
+             {"threads", c.threads},
+             {"peak_bytes", e.peak_bytes},
              {"properties", json::array()}};
     for (const auto& p : c.found.properties) doc["properties"].push_back(property_json(c, p));
     for (const auto& a : c.found.answers) doc["properties"].push_back(answer_json(c, a));
@@ -193,7 +225,8 @@ std::string check_junit(const checked& c) {
         const bool bad = tone_of(p.what) == tone::bad;
         const bool open = p.what == verdict::not_claimed || p.what == verdict::incomplete;
         if (bad) ++failures, one.append_child("failure").append_attribute("message") = (word + " " + p.why).c_str();
-        if (bad && !p.path.states.empty()) one.child("failure").text() = ladder(trace_of(c, p), {.unicode = false, .colour = false, .full = false}).c_str();
+        if (bad && !p.path.states.empty())
+            one.child("failure").text() = ladder(trace_of(c, p), {.unicode = false, .colour = false, .full = false}).c_str();
         if (open) ++skipped, one.append_child("skipped").append_attribute("message") = (word + " " + p.why).c_str();
     }
     for (const auto& a : c.found.answers) {

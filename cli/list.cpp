@@ -113,13 +113,10 @@ std::vector<row> name_rows() {
 }
 
 constexpr std::array kinds{
-    kind{"commands", command_rows},         kind{"profiles", profile_rows}, kind{"bounds", bound_rows},
-    kind{"properties", property_rows},      kind{"rules", rule_rows},       kind{"requirements", requirement_rows},
-    kind{"variants", variant_rows},         kind{"readings", reading_rows},
-    kind{"stacks", stack_rows},
-    kind{"suites", suite_rows},
-    kind{"cases", case_rows},
-    kind{"names", name_rows},
+    kind{"commands", command_rows},    kind{"profiles", profile_rows}, kind{"bounds", bound_rows},
+    kind{"properties", property_rows}, kind{"rules", rule_rows},       kind{"requirements", requirement_rows},
+    kind{"variants", variant_rows},    kind{"readings", reading_rows}, kind{"stacks", stack_rows},
+    kind{"suites", suite_rows},        kind{"cases", case_rows},       kind{"names", name_rows},
 };
 
 std::vector<std::string> kind_names() {
