@@ -24,12 +24,14 @@ class case_run {
 
   private:
     bool begin_step();
+    [[nodiscard]] bool makes_sense(const stimulus& s) const;
     bool perform(const stimulus& s);
     void set_deadline(const stimulus& s);
     void collect();
     void judge_step();
     void accept_step();
     void refuse_step();
+    void pass_so_far();
     void finish(verdict v);
     void not_applicable(std::string why);
     [[nodiscard]] const stimulus& current() const { return *result_.ran->steps[step_]; }

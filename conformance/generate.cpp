@@ -42,12 +42,10 @@ rule_list fired_of(const outcome& o) { return {o.fired().begin(), o.fired().end(
 
 /// What earlier cases have covered.
 struct coverage {
-    std::set<std::tuple<std::string, const stimulus*>> cells;             // kind of state x stimulus
     std::set<std::tuple<model::state, const stimulus*, rule_list>> ways;  // state x stimulus x rules fired
 
     /// Is this transition new? A plain state is crossed by everything; one with particulars where they matter.
     bool take(const crossing& c, model::state st, bool plain_only_by_rules) {
-        if (!cells.insert({c.kind, c.step}).second) return false;
         const bool new_way = ways.insert({st, c.step, fired_of(c.out)}).second;
         return new_way || (!plain_only_by_rules && particulars(c.kind) == 0);
     }
@@ -119,7 +117,7 @@ std::vector<const stimulus*> probe(model::state after) {
     else if (after == model::SYN_RECEIVED)
         add({"fin", "status", "close", "ack-left", "status"});
     else if (after == model::TIME_WAIT)
-        add({"ack-left", "close", "status"});
+        add({"ack-left", "close", "status", "time-wait-over", "status"});
     else
         add({"fin-una", "status", "ack", "close", "ack-left", "status"});
     return steps;
@@ -201,8 +199,9 @@ test_case make_case(const explored_endpoint& endpoint, const crossing& x) {
 
 // The conditional rules that the reading brings in.
 bool belongs_to(const outcome& o, model::readings taken) {
-    return std::any_of(o.fired().begin(), o.fired().end(),
-                       [&](std::uint16_t r) { return (model::rule_infos[r].where.taken & taken.bits) != 0; });
+    return std::any_of(o.fired().begin(), o.fired().end(), [&](std::uint16_t r) {
+        return !model::rule_infos[r].quiet && (model::rule_infos[r].where.taken & taken.bits) != 0;
+    });
 }
 
 void add_cases(std::vector<test_case>& cases, coverage& covered, model::readings taken, width how_wide) {

@@ -1,9 +1,13 @@
 #include "conformance/mutants.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <deque>
 #include <map>
+#include <memory>
+#include <mutex>
 #include <set>
+#include <thread>
 
 #include "checker/explore.hpp"
 #include "conformance/answer.hpp"
@@ -15,7 +19,8 @@
 namespace synfin::conformance {
 namespace {
 
-constexpr std::array<std::string_view, fate_count> fate_names{"killed", "unreachable", "equivalent", "tolerated", "survives"};
+constexpr std::array<std::string_view, fate_count> fate_names{"killed",     "unreachable", "no effect",
+                                                              "equivalent", "tolerated",   "survives"};
 
 model::readings readings_of(const test_case& c) {
     model::readings taken;
@@ -85,11 +90,17 @@ class comparison {
             const machine model = endpoint_system::unpack(a), mutant = endpoint_system::unpack(b);
             for (const stimulus& s : alphabet())
                 if (!step(model, mutant, s)) return kind_of(model) + "/" + std::string(s.name) + " later";
+            if (seen_.size() > most_pairs) return "more than " + std::to_string(most_pairs) + " pairs later";
         }
         return {};
     }
 
+    /// Did the mutant ever do anything else than the model, seen or unseen?
+    [[nodiscard]] bool had_effect() const { return had_effect_; }
+
   private:
+    static constexpr std::size_t most_pairs = 50000;
+
     // False: they look different after this.
     bool step(const machine& model, const machine& mutant, const stimulus& s) {
         const auto a = system_.after(model, s);
@@ -98,12 +109,14 @@ class comparison {
         const outcome b = react(mutant, same, system_.taken(), &changed_);
         if (!look_alike(*a, b)) return false;
         const auto pair = std::pair(endpoint_system::pack(a->after), endpoint_system::pack(b.after));
+        had_effect_ |= pair.first != pair.second || a->told != b.told;
         if (pair.first != pair.second && endpoint_system::in_bounds(a->after) && seen_.insert(pair).second) open_.push_back(pair);
         return true;
     }
 
     const endpoint_system& system_;
     const mutation& changed_;
+    bool had_effect_ = false;
     std::set<std::pair<packed_machine, packed_machine>> seen_;
     std::deque<std::pair<packed_machine, packed_machine>> open_;
 };
@@ -123,6 +136,7 @@ std::vector<std::vector<const test_case*>> by_rule(std::span<const test_case> ca
 class atlas {
   public:
     const firings& under(std::uint64_t taken) {
+        const std::lock_guard lock(mutex_);
         auto& place = made_[taken];
         if (!place) {
             model::readings set;
@@ -133,40 +147,54 @@ class atlas {
     }
 
   private:
+    std::mutex mutex_;
     std::map<std::uint64_t, std::unique_ptr<firings>> made_;
 };
 
 // The oracle accepted everything in the suite; does the mutant differ from the model at all?
 mutant_result judge_survivor(const mutation& m, const std::vector<const test_case*>& cases, atlas& all) {
     std::set<std::uint64_t> sets;
+    bool had_effect = false;
     for (const test_case* c : cases) sets.insert(readings_of(*c).bits);
     for (const std::uint64_t taken : sets) {
         const firings& f = all.under(taken);
-        if (auto where = comparison(f.system, m).first_difference(f.of(m.rule)); !where.empty())
-            return {m, where.ends_with(" later") ? fate::survives : fate::tolerated, where};
+        comparison both(f.system, m);
+        const auto where = both.first_difference(f.of(m.rule));
+        had_effect |= both.had_effect();
+        if (!where.empty()) return {m, where.ends_with(" later") ? fate::survives : fate::tolerated, where};
     }
-    return {m, fate::equivalent, {}};
+    return {m, had_effect ? fate::equivalent : fate::no_effect, {}};
+}
+
+mutant_result try_mutant(const mutation& m, const std::vector<const test_case*>& relevant, atlas& all) {
+    if (relevant.empty()) return {m, fate::unreachable, {}};
+    const auto killer = std::find_if(relevant.begin(), relevant.end(), [&](const test_case* c) { return kills(*c, m); });
+    return killer != relevant.end() ? mutant_result{m, fate::killed, (*killer)->id} : judge_survivor(m, relevant, all);
 }
 
 }  // namespace
 
 std::string_view name(fate f) { return fate_names[static_cast<unsigned>(f)]; }
 
-std::vector<mutant_result> try_mutants(std::span<const test_case> cases) {
+std::vector<mutant_result> try_mutants(std::span<const test_case> cases, unsigned threads,
+                                       const std::function<void(const mutant_result&)>& on_result) {
     const auto index = by_rule(cases);
+    const auto mutations = all_mutations();
+    std::vector<mutant_result> results(mutations.size());
     atlas all;
-    std::vector<mutant_result> results;
-    for (const mutation& m : all_mutations()) {
-        const auto& relevant = index[m.rule];
-        if (relevant.empty()) {
-            results.push_back({m, fate::unreachable, {}});
-            continue;
+    std::mutex telling;
+    std::atomic<std::size_t> next{0};
+    const auto work = [&] {
+        for (std::size_t i = 0; (i = next.fetch_add(1)) < mutations.size();) {
+            results[i] = try_mutant(mutations[i], index[mutations[i].rule], all);
+            const std::lock_guard lock(telling);
+            if (on_result) on_result(results[i]);
         }
-        const auto killer = std::find_if(relevant.begin(), relevant.end(), [&](const test_case* c) { return kills(*c, m); });
-        if (killer != relevant.end())
-            results.push_back({m, fate::killed, (*killer)->id});
-        else
-            results.push_back(judge_survivor(m, relevant, all));
+    };
+    {
+        std::vector<std::jthread> team;
+        for (unsigned i = 1; i < threads; ++i) team.emplace_back(work);
+        work();
     }
     return results;
 }

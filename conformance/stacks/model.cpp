@@ -156,7 +156,8 @@ outcome model_stack::run(std::uint32_t slot, happening h) {
     record& r = records_[slot];
     h.r2 = give_up_after;
     if (h.iss == 0) h.iss = generated_iss(slot, r.opens);
-    model::readings taken = options_.taken;
+    model::readings taken = options_.taken;  // MAY-1 is a call of this interface, not a habit of the stack
+    taken.bits &= ~model::readings(model::reading::half_duplex).bits;
     if (r.half_duplex) taken |= model::reading::half_duplex;
     const outcome out = react(r.m, h, taken, options_.changed ? &*options_.changed : nullptr);
     if (out.after.t.iss.v != r.m.t.iss.v) ++r.opens;
