@@ -207,7 +207,8 @@ bool belongs_to(const outcome& o, model::readings taken) {
 void add_cases(std::vector<test_case>& cases, coverage& covered, model::readings taken, width how_wide) {
     const explored_endpoint endpoint(taken);
     endpoint.each_crossing([&](const crossing& x) {
-        if (taken.bits != 0 && !belongs_to(x.out, taken)) return;
+        const bool reopened = endpoint.at(x.from).t.reused.v;  // a state that only MAY-2 leads to
+        if (taken.bits != 0 && !reopened && !belongs_to(x.out, taken)) return;
         const bool is_new = covered.take(x, endpoint.at(x.from).st, taken.bits != 0);
         if (is_new || (how_wide == width::wide && taken.bits == 0)) cases.push_back(make_case(endpoint, x));
     });
