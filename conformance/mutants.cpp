@@ -95,8 +95,15 @@ class comparison {
         return {};
     }
 
-    /// Did the mutant ever do anything else than the model, seen or unseen?
-    [[nodiscard]] bool had_effect() const { return had_effect_; }
+    /// Does the mutant ever do anything else than the model, seen or unseen?
+    [[nodiscard]] bool has_effect(const std::vector<firing>& starts) const {
+        return std::any_of(starts.begin(), starts.end(), [&](const firing& f) {
+            const machine m = endpoint_system::unpack(f.from);
+            const auto a = system_.after(m, *f.step);
+            const auto b = system_.after(m, *f.step, &changed_);
+            return !look_alike(*a, *b) || !(a->after == b->after) || a->told != b->told;
+        });
+    }
 
   private:
     static constexpr std::size_t most_pairs = 50000;
@@ -109,14 +116,12 @@ class comparison {
         const outcome b = react(mutant, same, system_.taken(), &changed_);
         if (!look_alike(*a, b)) return false;
         const auto pair = std::pair(endpoint_system::pack(a->after), endpoint_system::pack(b.after));
-        had_effect_ |= pair.first != pair.second || a->told != b.told;
         if (pair.first != pair.second && endpoint_system::in_bounds(a->after) && seen_.insert(pair).second) open_.push_back(pair);
         return true;
     }
 
     const endpoint_system& system_;
     const mutation& changed_;
-    bool had_effect_ = false;
     std::set<std::pair<packed_machine, packed_machine>> seen_;
     std::deque<std::pair<packed_machine, packed_machine>> open_;
 };
@@ -151,25 +156,30 @@ class atlas {
     std::map<std::uint64_t, std::unique_ptr<firings>> made_;
 };
 
+using reading_sets = std::set<std::uint64_t>;
+
 // The oracle accepted everything in the suite; does the mutant differ from the model at all?
-mutant_result judge_survivor(const mutation& m, const std::vector<const test_case*>& cases, atlas& all) {
-    std::set<std::uint64_t> sets;
-    bool had_effect = false;
-    for (const test_case* c : cases) sets.insert(readings_of(*c).bits);
+mutant_result judge_survivor(const mutation& m, const reading_sets& sets, atlas& all) {
     for (const std::uint64_t taken : sets) {
         const firings& f = all.under(taken);
-        comparison both(f.system, m);
-        const auto where = both.first_difference(f.of(m.rule));
-        had_effect |= both.had_effect();
+        const auto where = comparison(f.system, m).first_difference(f.of(m.rule));
         if (!where.empty()) return {m, where.ends_with(" later") ? fate::survives : fate::tolerated, where};
     }
-    return {m, had_effect ? fate::equivalent : fate::no_effect, {}};
+    return {m, fate::equivalent, {}};
 }
 
 mutant_result try_mutant(const mutation& m, const std::vector<const test_case*>& relevant, atlas& all) {
     if (relevant.empty()) return {m, fate::unreachable, {}};
+    reading_sets sets;
+    for (const test_case* c : relevant) sets.insert(readings_of(*c).bits);
+    if (sets.contains(0)) sets = {0};  // compared under the default readings, unless the rule belongs to others
+    const bool has_effect = std::any_of(sets.begin(), sets.end(), [&](std::uint64_t taken) {
+        const firings& f = all.under(taken);
+        return comparison(f.system, m).has_effect(f.of(m.rule));
+    });
+    if (!has_effect) return {m, fate::no_effect, {}};
     const auto killer = std::find_if(relevant.begin(), relevant.end(), [&](const test_case* c) { return kills(*c, m); });
-    return killer != relevant.end() ? mutant_result{m, fate::killed, (*killer)->id} : judge_survivor(m, relevant, all);
+    return killer != relevant.end() ? mutant_result{m, fate::killed, (*killer)->id} : judge_survivor(m, sets, all);
 }
 
 }  // namespace

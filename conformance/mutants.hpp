@@ -16,7 +16,7 @@ enum class fate : std::uint8_t {
     killed,       ///< a case fails on it
     unreachable,  ///< no call, segment or short timer makes its rule fire
     no_effect,    ///< the change changes nothing that the rule does: a segment not sent by a rule that sends none
-    equivalent,   ///< over all that the endpoint system reaches it answers as the model does
+    equivalent,   ///< over all that the endpoint system reaches it answers as the model does, under the default readings
     tolerated,    ///< it answers otherwise, but in a way that some reading, or the kind of reply (A41), allows
     survives      ///< it answers as nothing allows, and no case shows it: a gap in the suite
 };
