@@ -111,7 +111,8 @@ void case_run::collect() {
 void case_run::judge_step() {
     const stimulus& s = current();
     const bool early = on_.now() < deadline_;
-    if (s.kind == stimulus_kind::wait_time_wait && early && seen_.segments.empty()) return;
+    const bool waits = s.kind == stimulus_kind::wait_time_wait || s.kind == stimulus_kind::wait_retransmission;
+    if (waits && early && seen_.segments.empty()) return;
     if (on_.info().patience > 0ns && early && seen_.segments.empty()) return;
     if (s.kind == stimulus_kind::status && !seen_.shown) return on_.info().shows_state ? refuse_step() : accept_step();
     switch (oracle_.judge(s, arriving_, seen_)) {
@@ -124,7 +125,6 @@ void case_run::judge_step() {
             if (on_.now() < deadline_) return;
             return refuse_step();
         case judgement::refused:
-            if (s.kind == stimulus_kind::wait_retransmission && early && seen_.segments.empty()) return;
             return refuse_step();
     }
 }

@@ -1,6 +1,8 @@
 #include "conformance/oracle.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <tuple>
 
 #include "traces/packet.hpp"
 
@@ -133,7 +135,7 @@ bool same_but_readings(const hypothesis& a, const hypothesis& b) {
 }
 
 // How far from the letter and the defaults.
-auto rank(const hypothesis& h) { return std::pair(h.granted & deviating, h.when.taken); }
+auto rank(const hypothesis& h) { return std::tuple(h.granted & deviating, h.granted, h.when.taken); }
 
 void drop_dominated(std::vector<hypothesis>& all) {
     for (std::size_t i = 0; i < all.size(); ++i)
@@ -238,7 +240,7 @@ std::vector<allowed_answer> oracle::allowed(const stimulus& s, const segment& ar
     std::vector<allowed_answer> all;
     for (const hypothesis& h : hypotheses_)
         for (const branch& b : branches(h, s, what)) {
-            if ((b.granted & deviating) != 0) continue;
+            if ((b.granted & ~h.granted & deviating) != 0) continue;
             allowed_answer one{answer_text(h, s, b), b.out.after.st, {}, {b.when}};
             for (const std::uint16_t r : b.out.fired())
                 if (!model::rule_infos[r].quiet) one.rules.push_back(r);

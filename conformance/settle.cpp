@@ -34,13 +34,13 @@ bool run_report::as_claimed() const { return count(verdict::fail) == 0 && count(
 void settle(run_report& report, const baseline* expected) {
     if (expected != nullptr) {
         for (const baseline_entry& e : expected->entries) {
-            bool needed = false, ran = false;
+            bool needed = false;
+            std::size_t ran = 0;  // an entry can only be judged stale when all that it speaks of was run
             for (case_result& r : report.results) {
-                if (expected->find(r.ran->id) != &e) continue;
-                ran |= r.v == verdict::pass || went_wrong(r.v);
-                apply(r, e, needed);
+                ran += selects(e.pattern, r.ran->id) ? 1U : 0U;
+                if (expected->find(r.ran->id) == &e) apply(r, e, needed);
             }
-            if (ran && !needed) report.stale.push_back(fmt::format("{}:{}: {}", expected->file, e.line, e.pattern));
+            if (ran >= e.matched && !needed) report.stale.push_back(fmt::format("{}:{}: {}", expected->file, e.line, e.pattern));
         }
     }
     report.counts = {};

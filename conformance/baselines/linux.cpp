@@ -30,7 +30,6 @@ const std::string_view linux_baseline = R"baseline(
 */fin-no-ack-left | 3.10.7.4 | a segment with neither ACK, RST nor SYN is dropped before the first check, so that an unacceptable one draws no ACK
 */no-flags-left | 3.10.7.4 | a segment with neither ACK, RST nor SYN is dropped before the first check, so that an unacceptable one draws no ACK
 */closing/rst-*left | RFC 5961 3.2 | after the peer's FIN a RST at RCV.NXT-1 is believed too: some peers reset with the number before their FIN
-*/closing/rst-left | RFC 5961 3.2 | after the peer's FIN a RST at RCV.NXT-1 is believed too: some peers reset with the number before their FIN
 */last-ack/rst-left | RFC 5961 3.2 | after the peer's FIN a RST at RCV.NXT-1 is believed too: some peers reset with the number before their FIN
 */last-ack/rst-ack-left | RFC 5961 3.2 | after the peer's FIN a RST at RCV.NXT-1 is believed too: some peers reset with the number before their FIN
 */rst-data-left* | RFC 5961 3.2 | a RST with text that begins left of the window and ends in it draws a challenge ACK (A37)
