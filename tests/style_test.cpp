@@ -77,8 +77,10 @@ const std::map<std::string, std::set<std::string>> allowed{
     {"model", {"support", "model"}},
     {"checker", {"support", "model", "checker"}},
     {"traces", {"support", "model", "traces"}},
-    {"conformance", {"support", "model", "checker", "traces", "conformance"}},
-    {"cli", {"support", "model", "checker", "traces", "conformance", "cli"}},
+    {"mealy", {"support", "mealy"}},
+    {"stacks", {"stacks"}},
+    {"conformance", {"support", "model", "checker", "traces", "mealy", "stacks", "conformance"}},
+    {"cli", {"support", "model", "checker", "traces", "mealy", "conformance", "cli"}},
 };
 
 }  // namespace
