@@ -104,7 +104,7 @@ struct synfin_host {
 struct synfin_stack {
     uint32_t version;    /* D6: SYNFIN_STACK_VERSION that it was written for */
     const char* name;    /* "lwip" */
-    const char* release; /* "2.1.3" */
+    const char* release_name; /* "2.1.3" */
     uint32_t calls;      /* bit 1 << enum synfin_call for each call the interface has */
     uint32_t slots;      /* D7: how many at once, 1 to 60000 */
     uint32_t abilities;  /* enum synfin_ability, ored */
