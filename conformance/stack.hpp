@@ -110,6 +110,12 @@ struct stack_info {
     [[nodiscard]] constexpr bool can(user_call c) const { return (calls >> static_cast<unsigned>(c) & 1U) != 0; }
 };
 
+/// A misdeed that no segment and no reply expresses: octets that are no datagram, a flood, a broken rule of the door, its end.
+struct complaint {
+    error what{};
+    bool lost = false;  ///< nothing more can be asked of the stack
+};
+
 /// A stack under test. One thread at a time. After an error from `claim`, `inject` or `advance` the stack is lost.
 class stack {
   public:
@@ -143,6 +149,9 @@ class stack {
     [[nodiscard]] virtual stack_time now() const = 0;
     /// Lets time pass until `until`, or until the stack sends something if that is earlier. Virtual time jumps.
     [[nodiscard]] virtual result<void> advance(stack_time until) = 0;
+
+    /// What it did wrong since the last time this was asked; look after each `call`, `inject`, `advance`, `state`, `release`.
+    [[nodiscard]] virtual std::optional<complaint> complain() { return std::nullopt; }
 
     /// How many connection records the stack holds over all slots, if it can tell. Slow; for leak checks.
     [[nodiscard]] virtual std::optional<std::size_t> records() { return std::nullopt; }

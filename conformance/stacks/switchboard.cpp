@@ -9,7 +9,8 @@ namespace synfin::conformance {
 namespace {
 
 constexpr std::uint16_t first_port = 5000;
-constexpr std::uint16_t peer_port = 4000;
+constexpr std::uint16_t first_peer_port = 4000;
+constexpr std::uint32_t peer_ports = 60000;
 constexpr std::uint32_t round = 250;  // peers are x.y.1.1 to x.y.250.250, away from the stack's x.y.0.1 and broadcast
 
 std::uint32_t peer_ip(std::uint32_t stack_ip, std::uint32_t claims) {
@@ -17,10 +18,12 @@ std::uint32_t peer_ip(std::uint32_t stack_ip, std::uint32_t claims) {
     return (stack_ip & 0xffff0000U) | (high + 1) << 8 | (low + 1);
 }
 
+std::uint16_t peer_port(std::uint32_t claims) { return static_cast<std::uint16_t>(first_peer_port + claims % peer_ports); }
+
 }  // namespace
 
-switchboard::switchboard(std::uint32_t stack_ip, std::uint32_t slots)
-    : stack_ip_(stack_ip), lines_(std::min(slots, most_slots)), free_(lines_.size()) {
+switchboard::switchboard(std::uint32_t stack_ip, std::uint32_t slots, peers kind)
+    : stack_ip_(stack_ip), kind_(kind), lines_(std::min(slots, most_slots)), free_(lines_.size()) {
     for (std::uint32_t i = 0; i < lines_.size(); ++i) free_[i] = size() - 1 - i;
 }
 
@@ -29,7 +32,11 @@ std::optional<slot> switchboard::claim() {
     const slot s{free_.back()};
     free_.pop_back();
     line& l = lines_[s.index];
-    l.pair = {stack_ip_, peer_ip(stack_ip_, l.claims++), static_cast<std::uint16_t>(first_port + s.index), peer_port};
+    const bool by_port = kind_ == peers::one_address;
+    l.pair = {stack_ip_, peer_ip(stack_ip_, by_port ? 0 : l.claims), static_cast<std::uint16_t>(first_port + s.index),
+              peer_port(by_port ? l.claims : 0)};
+    ++l.claims;
+    longest_ = 0;
     l.claimed = true;
     l.last_flags = 0;
     l.last_ack.reset();
@@ -57,6 +64,7 @@ bool switchboard::deliver(traces::packet&& p, stack_time at) {
     if (p.has(traces::flag::ack) && !p.has(traces::flag::rst)) l->last_ack = p.ack;
     if (!std::exchange(l->listed, true)) ready_.push_back(static_cast<std::uint32_t>(l - lines_.data()));
     l->segments.push_back(segment_from_stack(std::move(p), at));
+    longest_ = std::max(longest_, l->segments.size());
     return true;
 }
 

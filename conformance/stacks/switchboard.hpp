@@ -10,12 +10,15 @@
 
 namespace synfin::conformance {
 
+/// What tells two claims of one slot apart: the peer's address, or its port where a stack has room for one address only.
+enum class peers : std::uint8_t { many_addresses, one_address };
+
 /// The slots of one stack: their pairs of sockets and the segments that wait to be observed. A slot is a port of the
-/// stack; each claim of it gets another peer address, so late packets of an earlier claim are recognised and dropped.
+/// stack; each claim of it gets another peer, so late packets of an earlier claim are recognised and dropped.
 class switchboard {
   public:
     /// `stack_ip` is in a /16 whose other addresses are the peers. At most `most_slots`.
-    switchboard(std::uint32_t stack_ip, std::uint32_t slots);
+    switchboard(std::uint32_t stack_ip, std::uint32_t slots, peers kind = peers::many_addresses);
     static constexpr std::uint32_t most_slots = 60000;
 
     [[nodiscard]] std::optional<slot> claim();
@@ -35,6 +38,8 @@ class switchboard {
     [[nodiscard]] std::optional<std::uint32_t> last_ack(slot s) const { return lines_[s.index].last_ack; }
     /// The stack's last segment on this slot had this bit.
     [[nodiscard]] bool last_had(slot s, std::uint8_t flag) const { return (lines_[s.index].last_flags & flag) != 0; }
+    /// Segments that wait on the slot where most do.
+    [[nodiscard]] std::size_t longest_queue() const { return longest_; }
     void forget_last(slot s) { lines_[s.index].last_flags = 0; }
 
   private:
@@ -51,6 +56,8 @@ class switchboard {
     [[nodiscard]] line* line_of(const traces::packet& p);
 
     std::uint32_t stack_ip_;
+    peers kind_;
+    std::size_t longest_ = 0;  // since the last claim
     std::vector<line> lines_;
     std::vector<std::uint32_t> free_;
     std::deque<std::uint32_t> ready_;
