@@ -5,6 +5,7 @@
 #include <cstring>
 
 // Adapters are apart from the program, so the test brings along what it tests.
+#include "stacks/common/ethernet.cpp"
 #include "stacks/common/serve.cpp"
 #include "stacks/common/serve_words.cpp"
 #include "tests/catch.hpp"
@@ -166,4 +167,38 @@ TEST_CASE("the stack is stopped with its session; one that cannot start says why
     }
     refuses_to_start = false;
     CHECK(stopped == 1);
+}
+
+TEST_CASE("frames, ARP, and checksums after rewriting") {
+    using namespace synfin_stacks;
+    // A SYN from 10.9.1.1:4000 to 10.9.0.1:5000, checksums from an independent sum.
+    std::vector<std::uint8_t> syn{0x45, 0,    0,    40,   0, 0, 0, 0, 64, 6, 0, 0, 10,   9,    1,    1,    10, 9, 0, 1,
+                                  0x0f, 0xa0, 0x13, 0x88, 0, 0, 0, 1, 0,  0, 0, 0, 0x50, 0x02, 0xfd, 0xe8, 0,  0, 0, 0};
+    fix_checksums(syn);
+    CHECK(read16(syn, 10) == 0x65bd);
+    CHECK(read16(syn, 36) == 0x79bd);
+    auto other = syn;
+    REQUIRE(rewrite_ends(other, {1, 2, 3, 4}));
+    CHECK(read_ends(other)->dest_port == 4);
+    CHECK(other != syn);
+    REQUIRE(rewrite_ends(other, *read_ends(syn)));
+    CHECK(other == syn);
+
+    const mac_address own{2, 0, 0, 0, 0, 1}, peer{2, 0, 0, 0, 0, 2};
+    std::vector<std::uint8_t> frame;
+    make_frame(own, peer, ether_ipv4, syn, frame);
+    frame.resize(60);  // padded
+    const auto found = datagram_in(frame);
+    REQUIRE(found);
+    CHECK(std::equal(found->begin(), found->end(), syn.begin(), syn.end()));
+    CHECK_FALSE(datagram_in(std::span(frame).first(40)));
+    CHECK_FALSE(arp_reply(frame, own));
+
+    std::vector<std::uint8_t> who_has{0, 1, 8, 0, 6, 4, 0, 1, 2, 0, 0, 0, 0, 2, 10, 9, 1, 1, 0, 0, 0, 0, 0, 0, 10, 9, 0, 1};
+    make_frame({255, 255, 255, 255, 255, 255}, peer, ether_arp, who_has, frame);
+    const auto reply = arp_reply(frame, own);
+    REQUIRE(reply);
+    CHECK(*reply == std::vector<std::uint8_t>{2, 0, 0, 0, 0, 2, 2, 0,  0, 0, 0, 1, 8, 6, 0, 1, 8, 0,  6, 4, 0,
+                                              2, 2, 0, 0, 0, 0, 1, 10, 9, 0, 1, 2, 0, 0, 0, 0, 2, 10, 9, 1, 1});
+    for (std::size_t cut = 0; cut < frame.size(); ++cut) CHECK_FALSE(arp_reply(std::span(frame).first(cut), own));
 }
