@@ -1,0 +1,81 @@
+// The HSI-method: every word of the state cover, followed by every word of up to K + 1 inputs, followed by the identifiers of
+// the state where it ends. Any two identifiers share a word that tells their states apart, so it is asked of both.
+//
+// Petrenko, Yevtushenko, Lebedev, Das, "Nondeterministic state machines in protocol conformance testing" (IWPTS 1993);
+// Luo, Petrenko, Bochmann, "Selecting test sequences for partially specified nondeterministic finite state machines" (1994).
+#include <map>
+#include <set>
+
+#include "mealy/methods.hpp"
+#include "mealy/separating.hpp"
+
+namespace synfin::mealy {
+namespace {
+
+// Do the two states answer some common beginning of the word differently?
+bool separates(const machine& m, const word& w, state a, state b) {
+    for (const symbol i : w) {
+        if (m.output(a, i) != m.output(b, i)) return true;
+        a = m.after(a, i);
+        b = m.after(b, i);
+    }
+    return false;
+}
+
+// For each state words such that any two states share one that tells them apart.
+std::vector<std::set<word>> harmonised_identifiers(const machine& m) {
+    const separating_words known(m);
+    std::vector<std::set<word>> of(m.states());
+    for (state a = 0; a < m.states(); ++a)
+        for (state b = 0; b < a; ++b) {
+            bool shared = false;
+            for (const word& w : of[a])
+                if (shared = of[b].contains(w) && separates(m, w, a, b); shared) break;
+            if (shared) continue;
+            const word w = known.shortest(a, b);
+            of[a].insert(w);
+            of[b].insert(w);
+        }
+    return of;
+}
+
+// A tree in which children are found by input.
+class word_set {
+  public:
+    test_tree::node add(test_tree::node at, symbol i) {
+        const auto known = children_.try_emplace(std::uint64_t{at} << 16 | i, 0);
+        if (known.second) known.first->second = tree.grow(at, i);
+        return known.first->second;
+    }
+    test_tree::node add(test_tree::node at, const word& w) {
+        for (const symbol i : w) at = add(at, i);
+        return at;
+    }
+    test_tree tree;
+
+  private:
+    std::map<std::uint64_t, test_tree::node> children_;
+};
+
+struct writer {
+    const machine& m;
+    std::vector<std::set<word>> identifiers;
+    word_set set{};
+
+    void extend(test_tree::node at, state s, unsigned steps) {
+        for (const word& w : identifiers[s]) (void)set.add(at, w);
+        if (steps == 0) return;
+        for (symbol i = 0; i < m.inputs.size(); ++i) extend(set.add(at, i), m.after(s, i), steps - 1);
+    }
+};
+
+}  // namespace
+
+test_tree hsi_suite(const machine& m, unsigned extra_states) {
+    writer w{m, harmonised_identifiers(m)};
+    const auto cover = state_cover(m);
+    for (state s = 0; s < m.states(); ++s) w.extend(w.set.add(test_tree::root, cover[s]), s, extra_states + 1);
+    return std::move(w.set.tree);
+}
+
+}  // namespace synfin::mealy

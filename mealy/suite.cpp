@@ -1,0 +1,51 @@
+#include "mealy/suite.hpp"
+
+#include <algorithm>
+
+#include "mealy/methods.hpp"
+
+namespace synfin::mealy {
+
+std::string_view name(method how) { return how == method::spyh ? "spyh" : "hsi"; }
+
+word test_tree::word_to(node n) const {
+    word w(nodes_[n].depth);
+    for (auto at = w.rbegin(); at != w.rend(); ++at) {
+        *at = nodes_[n].input;
+        n = nodes_[n].parent;
+    }
+    return w;
+}
+
+std::vector<word> suite::words() const {
+    std::vector<word> all;
+    each_word([&](word&& w) { all.push_back(std::move(w)); });
+    return all;
+}
+
+std::uint64_t suite::resets() const {
+    std::uint64_t count = 0;
+    for (test_tree::node n = 1; n < tree_.size(); ++n) count += tree_.is_leaf(n) ? 1 : 0;
+    return count;
+}
+
+std::uint64_t suite::symbols() const {
+    std::uint64_t count = 0;
+    for (test_tree::node n = 1; n < tree_.size(); ++n)
+        if (tree_.is_leaf(n)) count += tree_.depth(n);
+    return count;
+}
+
+result<suite> complete_suite(const machine& m, unsigned extra_states, method how) {
+    if (extra_states > most_extra_states)
+        return failure(std::to_string(extra_states) + " extra states", "at most " + std::to_string(most_extra_states));
+    if (m.states() == 0 || m.states() > 16384 || m.inputs.empty() || m.inputs.size() > 4096)
+        return failure(std::to_string(m.states()) + " states, " + std::to_string(m.inputs.size()) + " inputs",
+                       "1 to 16,384 states and 1 to 4,096 inputs");
+    if (const auto small = minimised(m).states(); small != m.states())
+        return failure("a machine with " + std::to_string(m.states()) + " states",
+                       "a minimal one: " + std::to_string(small) + " would do");
+    return suite(how == method::spyh ? spyh_suite(m, extra_states) : hsi_suite(m, extra_states));
+}
+
+}  // namespace synfin::mealy
