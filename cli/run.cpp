@@ -73,7 +73,7 @@ exit_status cannot_run(const error& why) {
 }
 
 result<exit_status> run_suite(const run_settings& s, const screen& shown) {
-    if (s.stack.empty()) return failure("no stack to run on", "--stack with one of: model, linux, mutant:RULE/KIND");
+    if (s.stack.empty()) return failure("no stack to run on", "--stack NAME: synfin list stacks, or the path of one");
     if (auto known = conf::check_stack(s.stack); !known) return tl::unexpected(known.error());
     auto cases = conf::generate(s.suite);
     if (!cases) return tl::unexpected(cases.error());
@@ -103,7 +103,7 @@ std::vector<std::string> suite_names() {
 
 run add_run(CLI::App& app) {
     auto s = std::make_shared<run_settings>();
-    app.add_option("--stack", s->stack, "model, linux, model:READING or mutant:RULE/KIND")->type_name("NAME");
+    app.add_option("--stack", s->stack, "a name (synfin list stacks), or the path of a shared object or program of your own")->type_name("NAME");
     app.add_option("--suite", s->suite, fmt::format("which cases: {}", fmt::join(suite_names(), ", ")))
         ->type_name("SUITE")
         ->check(one_of("suite", suite_names()));

@@ -1,6 +1,7 @@
 #include "conformance/baseline.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include "conformance/generate.hpp"
@@ -9,7 +10,8 @@
 namespace synfin::conformance {
 namespace {
 
-constexpr const char* form = "CASE | CLAUSE | REASON";
+constexpr const char* form = "CASE | CLAUSE | KIND: REASON";
+constexpr std::array<std::string_view, known_kind_count> kind_names{"interface", "hardening", "choice", "harmless", "bug"};
 
 std::string_view trimmed(std::string_view text) {
     constexpr std::string_view blanks = " \t\r";
@@ -32,7 +34,21 @@ result<baseline_entry> parse_line(std::string_view line, const std::string& file
     const auto clause = next_field(line, false);
     const auto reason = next_field(line, true);
     if (!pattern || !clause || !reason) return failure_at(file, number, "not a baseline entry", form);
-    return baseline_entry{std::string(*pattern), std::string(*clause), std::string(*reason), number, 0};
+    const auto colon = reason->find(':');
+    if (colon == std::string_view::npos) return failure_at(file, number, "a reason without its kind", form);
+    const auto kind = std::find(kind_names.begin(), kind_names.end(), reason->substr(0, colon));
+    if (kind == kind_names.end()) {
+        error unknown = unknown_name("kind", reason->substr(0, colon), kind_names);
+        unknown.file = file;
+        unknown.line = number;
+        return tl::unexpected(unknown);
+    }
+    return baseline_entry{std::string(*pattern),
+                          std::string(*clause),
+                          static_cast<known_kind>(kind - kind_names.begin()),
+                          std::string(trimmed(reason->substr(colon + 1))),
+                          number,
+                          0};
 }
 
 result<void> check_known(baseline_entry& entry, const std::string& file, std::span<const test_case> known) {
@@ -48,6 +64,8 @@ result<void> check_known(baseline_entry& entry, const std::string& file, std::sp
 }
 
 }  // namespace
+
+std::string_view name(known_kind k) { return kind_names[static_cast<unsigned>(k)]; }
 
 const baseline_entry* baseline::find(std::string_view id) const {
     const auto found =

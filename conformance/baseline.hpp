@@ -1,4 +1,4 @@
-// Failures that are known and explained: one line each, "CASE | CLAUSE | REASON".
+// Failures that are known and explained: one line each, "CASE | CLAUSE | KIND: REASON" (docs/baselines.md).
 //
 // CASE is an address or has wild cards (*). Blank lines and lines that begin with # do not count. An entry that nothing
 // needs any more is an error: baselines must not rot.
@@ -13,8 +13,21 @@
 
 namespace synfin::conformance {
 
+/// What a known failure is to a user of the stack. Worse ones later.
+enum class known_kind : std::uint8_t {
+    interface,  ///< the interface cannot show or express what the RFC asks for
+    hardening,  ///< a deliberate defence
+    choice,     ///< another deliberate choice, documented or allowed by an ambiguity
+    harmless,   ///< not what the text says, but no correct peer can suffer from it
+    bug         ///< the clause is broken, and somebody can suffer from it
+};
+inline constexpr unsigned known_kind_count = 5;
+[[nodiscard]] std::string_view name(known_kind k);
+
 struct baseline_entry {
-    std::string pattern, clause, reason;
+    std::string pattern, clause;
+    known_kind kind = known_kind::bug;
+    std::string reason;
     int line = 0;
     std::size_t matched = 0;  ///< cases of the suite that it speaks of
 };

@@ -38,10 +38,27 @@ bool case_run::go_on() {
         if (!performing_ && !begin_step()) return over_;
         if (!performing_) continue;
         collect();
+        if (complained()) return lost_.what.empty();
         judge_step();
         if (performing_) return true;
     }
     return true;
+}
+
+// A stack that does what no step allows ends the case; one that is gone ends more than that.
+bool case_run::complained() {
+    const auto said = on_.complain();
+    if (!said) return false;
+    if (said->lost)
+        lost_ = said->what;
+    else
+        misbehave(said->what.message());
+    return true;
+}
+
+void case_run::misbehave(std::string what) {
+    result_.actual = std::move(what);
+    finish(verdict::fail);
 }
 
 // Starts the next step; steps that cannot be observed are passed over. False: lost, or over.
@@ -79,7 +96,7 @@ bool case_run::perform(const stimulus& s) {
                 seen_.answer = on_.call(slot_, s.call);
             return true;
         case stimulus_kind::arrives:
-            if (options_.keep_logs) result_.log.push_back({on_.now(), false, arriving_, step_});
+            log({on_.now(), false, arriving_, step_});
             if (auto sent = on_.inject(slot_, arriving_); !sent) return lost_ = sent.error(), false;
             return true;
         case stimulus_kind::status:
@@ -103,9 +120,14 @@ void case_run::set_deadline(const stimulus& s) {
 
 void case_run::collect() {
     while (auto s = on_.observe(slot_)) {
-        if (options_.keep_logs) result_.log.push_back({s->time, true, *s, step_});
+        log({s->time, true, *s, step_});
         seen_.segments.push_back(std::move(*s));
     }
+}
+
+void case_run::log(log_entry e) {
+    if (options_.on_log) options_.on_log(e);
+    if (options_.keep_logs) result_.log.push_back(std::move(e));
 }
 
 void case_run::judge_step() {

@@ -28,6 +28,9 @@ class case_run {
     bool perform(const stimulus& s);
     void set_deadline(const stimulus& s);
     void collect();
+    void log(log_entry e);
+    bool complained();
+    void misbehave(std::string what);
     void judge_step();
     void accept_step();
     void refuse_step();

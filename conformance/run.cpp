@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <chrono>
-#include <deque>
+#include <map>
+#include <numeric>
+#include <set>
 
 #include "conformance/case_run.hpp"
 
@@ -17,25 +19,24 @@ double seconds_since(clock::time_point start) { return std::chrono::duration<dou
 /// The run as it goes: cases that run, cases that wait.
 class campaign {
   public:
-    campaign(stack& on, std::span<const test_case> cases, const run_options& options)
-        : on_(on), cases_(cases), options_(options), results_(cases.size()), tried_(cases.size()) {}
+    using taker = std::function<void(std::size_t, case_result&&)>;
 
-    result<void> run() {
+    campaign(stack& on, std::span<const test_case> cases, const run_options& options, const taker& done)
+        : on_(on), cases_(cases), options_(options), done_(done), tried_(cases.size()) {}
+
+    result<run_speed> run(std::span<const std::size_t> chosen) {
         const auto start = clock::now();
-        for (std::size_t i = 0; i < cases_.size(); ++i) {
-            if (auto fine = begin(i); !fine) return fine;
-            if (waiting_.size() + 1 >= on_.info().slots)
-                if (auto fine = wait_once(); !fine) return fine;
+        const std::size_t most = options_.one_at_a_time ? 1 : std::max(on_.info().slots, 2U) - 1;
+        for (const std::size_t i : chosen) {
+            if (auto fine = begin(i); !fine) return tl::unexpected(fine.error());
+            while (!waiting_.empty() && (waiting_.size() >= most || first_deadline() <= on_.now()))
+                if (auto fine = wait_once(); !fine) return tl::unexpected(fine.error());
         }
-        untimed_seconds_ = seconds_since(start);
-        untimed_ = cases_.size() - waiting_.size();
+        const run_speed speed{chosen.size() - waiting_.size(), seconds_since(start)};
         while (!waiting_.empty())
-            if (auto fine = wait_once(); !fine) return fine;
-        return {};
+            if (auto fine = wait_once(); !fine) return tl::unexpected(fine.error());
+        return speed;
     }
-
-    std::vector<case_result> take() { return std::move(results_); }
-    [[nodiscard]] double rate() const { return untimed_seconds_ > 0 ? static_cast<double>(untimed_) / untimed_seconds_ : 0; }
 
   private:
     struct waiter {
@@ -46,50 +47,65 @@ class campaign {
     result<void> begin(std::size_t i) {
         ++tried_[i];
         auto fresh = std::make_unique<case_run>(on_, cases_[i], options_);
-        if (!fresh->go_on()) return tl::unexpected(fresh->lost());
-        if (fresh->is_over()) return finish(i, *fresh);
-        waiting_.push_back({i, std::move(fresh)});
+        return go_on({i, std::move(fresh)});
+    }
+
+    result<void> go_on(waiter w) {
+        act_on(w.index + 1);
+        if (!w.run->go_on()) return tl::unexpected(w.run->lost());
+        if (const auto late = on_.complain(); late && late->lost) return tl::unexpected(late->what);  // of the release
+        if (w.run->is_over()) return finish(w.index, *w.run);
+        deadlines_.insert({w.run->deadline(), w.run->where()});
+        const slot at = w.run->where();
+        waiting_.emplace(at, std::move(w));
         return {};
     }
 
     result<void> finish(std::size_t i, case_run& done) {
         if (done.doubtful() && tried_[i] < tries) return begin(i);
         if (done.doubtful()) done.outcome().v = verdict::inconclusive;
-        results_[i] = std::move(done.outcome());
-        if (options_.on_progress) options_.on_progress(++finished_, cases_.size());
+        done_(i, std::move(done.outcome()));
         return {};
     }
+
+    [[nodiscard]] stack_time first_deadline() const { return deadlines_.begin()->first; }
 
     // Lets the clock run until some waiting case can go on.
     result<void> wait_once() {
-        const auto first = std::min_element(waiting_.begin(), waiting_.end(), [](const waiter& a, const waiter& b) {
-            return a.run->deadline() < b.run->deadline();
-        });
-        if (first == waiting_.end()) return {};
-        if (auto passed = on_.advance(first->run->deadline()); !passed) return passed;
-        return wake();
+        if (!options_.one_at_a_time) act_on(0);
+        if (options_.on_idle) options_.on_idle();
+        if (auto passed = on_.advance(first_deadline()); !passed) return passed;
+        while (const auto s = on_.ready()) {
+            if (!waiting_.contains(*s)) {
+                while (on_.observe(*s)) continue;
+                continue;
+            }
+            if (auto fine = wake(*s); !fine) return fine;
+        }
+        while (!deadlines_.empty() && first_deadline() <= on_.now())
+            if (auto fine = wake(deadlines_.begin()->second); !fine) return fine;
+        return {};
     }
 
-    result<void> wake() {
-        std::vector<waiter> asleep = std::exchange(waiting_, {});
-        for (waiter& w : asleep) {
-            if (!w.run->go_on()) return tl::unexpected(w.run->lost());
-            if (!w.run->is_over())
-                waiting_.push_back(std::move(w));
-            else if (auto fine = finish(w.index, *w.run); !fine)
-                return fine;
-        }
-        return {};
+    result<void> wake(slot s) {
+        auto found = waiting_.extract(s);
+        deadlines_.erase({found.mapped().run->deadline(), s});
+        return go_on(std::move(found.mapped()));
+    }
+
+    void act_on(std::size_t current) {
+        if (options_.watched == nullptr) return;
+        options_.watched->current.store(static_cast<std::uint32_t>(current), std::memory_order_relaxed);
+        options_.watched->beats.fetch_add(1, std::memory_order_relaxed);
     }
 
     stack& on_;
     std::span<const test_case> cases_;
     const run_options& options_;
-    std::vector<case_result> results_;
+    const taker& done_;
     std::vector<int> tried_;
-    std::vector<waiter> waiting_;
-    std::size_t finished_ = 0, untimed_ = 0;
-    double untimed_seconds_ = 0;
+    std::map<slot, waiter> waiting_;
+    std::set<std::pair<stack_time, slot>> deadlines_;  // of those that wait
 };
 
 void add_to_profile(std::vector<profile_entry>& profile, const case_result& r) {
@@ -107,16 +123,33 @@ void add_to_profile(std::vector<profile_entry>& profile, const case_result& r) {
 
 }  // namespace
 
+std::vector<profile_entry> profile_of(std::span<const case_result> results) {
+    std::vector<profile_entry> profile;
+    for (unsigned r = 0; r < model::reading_count; ++r) profile.push_back({static_cast<model::reading>(r)});
+    for (const case_result& r : results) add_to_profile(profile, r);
+    return profile;
+}
+
+result<run_speed> run_each(stack& on, std::span<const test_case> cases, std::span<const std::size_t> chosen,
+                           const run_options& options, const std::function<void(std::size_t, case_result&&)>& done) {
+    return campaign(on, cases, options, done).run(chosen);
+}
+
 result<run_report> run_cases(stack& on, std::span<const test_case> cases, const run_options& options) {
     const auto start = clock::now();
-    campaign c(on, cases, options);
-    if (auto fine = c.run(); !fine) return tl::unexpected(fine.error());
+    std::vector<std::size_t> all(cases.size());
+    std::iota(all.begin(), all.end(), std::size_t{0});
     run_report report{.stack = on.info().name, .version = on.info().version, .suite = std::string(options.suite)};
-    report.results = c.take();
+    report.results.resize(cases.size());
+    std::size_t finished = 0;
+    const auto speed = run_each(on, cases, all, options, [&](std::size_t i, case_result&& r) {
+        report.results[i] = std::move(r);
+        if (options.on_progress) options.on_progress(++finished, cases.size());
+    });
+    if (!speed) return tl::unexpected(speed.error());
     report.seconds = seconds_since(start);
-    report.untimed_rate = c.rate();
-    for (unsigned r = 0; r < model::reading_count; ++r) report.profile.push_back({static_cast<model::reading>(r)});
-    for (const case_result& r : report.results) add_to_profile(report.profile, r);
+    report.untimed_rate = speed->rate();
+    report.profile = profile_of(report.results);
     return report;
 }
 

@@ -18,6 +18,7 @@ void apply(case_result& r, const baseline_entry& e, bool& needed) {
     if (went_wrong(r.v)) {
         needed = true;
         r.v = verdict::expected_failure;
+        r.known = e.kind;
         r.note = e.reason;
     } else if (r.v == verdict::pass && e.pattern == r.ran->id) {
         r.v = verdict::unexpected_pass;

@@ -2,22 +2,31 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 
-#include "conformance/baselines/linux.hpp"
+#include "conformance/baselines/embedded.hpp"
 #include "conformance/generate.hpp"
+#include "conformance/stacks/bundled.hpp"
 #include "conformance/stacks/linux.hpp"
 #include "conformance/stacks/model.hpp"
 #include "conformance/stacks/mutant.hpp"
+#include "conformance/supervise/supervisor.hpp"
 #include "support/names.hpp"
 
 namespace synfin::conformance {
 namespace {
 
-constexpr std::array known{
+constexpr std::array own{
     suite_info{"model", "the rulebook itself, in virtual time; model:READING follows that reading"},
     suite_info{"mutant", "the rulebook with one rule changed: mutant:RULE/KIND, as in mutant:3.10.7.4-S8-FIN/not-sent"},
     suite_info{"linux", "the kernel of this machine, in a network namespace of its own (needs root and /dev/net/tun)"},
 };
+
+std::vector<suite_info> all_known() {
+    std::vector<suite_info> all(own.begin(), own.end());
+    for (const bundled_stack& s : bundled_stacks()) all.push_back({s.name, s.about});
+    return all;
+}
 
 /// "mutant:RULE/KIND" in two.
 struct stack_name {
@@ -44,69 +53,63 @@ result<model_options> model_of(const stack_name& name) {
     return options;
 }
 
-void append(run_report& all, run_report&& more) {
-    std::move(more.results.begin(), more.results.end(), std::back_inserter(all.results));
-    all.seconds += more.seconds;
-    for (std::size_t i = 0; i < all.profile.size(); ++i) {
-        all.profile[i].taken += more.profile[i].taken;
-        all.profile[i].refused += more.profile[i].refused;
-    }
+bool is_file(std::string_view text) { return text.find('/') != std::string_view::npos && !text.starts_with("mutant"); }
+
+// Cases about retransmission run on a kernel with its own timers, the others on one that repeats nothing in between.
+std::vector<job> jobs_on_linux(std::span<const test_case> cases, const run_options& options) {
+    const auto opener = [](linux_options kernel) { return [kernel] { return open_linux(kernel); }; };
+    job quiet{opener({}), {}, options}, timed{opener(linux_options::with_kernel_timers()), {}, options};
+    timed.options.earliest_retransmission = std::chrono::milliseconds(150);  // the kernel's least RTO is 200 ms
+    for (std::size_t i = 0; i < cases.size(); ++i)
+        (waits_for(cases[i], stimulus_kind::wait_retransmission) ? timed : quiet).cases.push_back(i);
+    std::vector<job> jobs;
+    jobs.push_back(std::move(quiet));
+    jobs.push_back(std::move(timed));
+    return jobs;
 }
 
-result<run_report> run_on_linux(const linux_options& kernel, std::span<const test_case> cases, const run_options& options) {
-    auto opened = open_linux(kernel);
-    if (!opened) return tl::unexpected(opened.error());
-    return run_cases(**opened, cases, options);
-}
-
-// Cases about retransmission run on a kernel with its own timers, the others on one that repeats nothing in between. The
-// cases must outlive the report, so they are partitioned by the caller's order: the report points into `cases`.
-result<run_report> run_on_both_kernels(std::span<const test_case> cases, const run_options& options) {
-    const auto is_timed = [](const test_case& c) { return waits_for(c, stimulus_kind::wait_retransmission); };
-    run_options timed = options;
-    timed.earliest_retransmission = std::chrono::milliseconds(150);  // the kernel's least RTO is 200 ms
-    result<run_report> report = tl::unexpected(error{});
-    for (std::size_t begin = 0; begin < cases.size();) {
-        const bool kind = is_timed(cases[begin]);
-        std::size_t end = begin;
-        while (end < cases.size() && is_timed(cases[end]) == kind) ++end;
-        auto part = kind ? run_on_linux(linux_options::with_kernel_timers(), cases.subspan(begin, end - begin), timed)
-                         : run_on_linux({}, cases.subspan(begin, end - begin), options);
-        if (!part) return part;
-        if (begin == 0)
-            report = std::move(part);
-        else
-            append(*report, std::move(*part));
-        begin = end;
-    }
-    return report;
+job job_of_all(std::string_view name, std::span<const test_case> cases, const run_options& options) {
+    job all{[stack = std::string(name)] { return open_stack(stack); }, std::vector<std::size_t>(cases.size()), options};
+    std::iota(all.cases.begin(), all.cases.end(), std::size_t{0});
+    return all;
 }
 
 }  // namespace
 
-std::span<const suite_info> stacks() { return known; }
+std::span<const suite_info> stacks() {
+    static const std::vector<suite_info> all = all_known();
+    return all;
+}
 
 result<void> check_stack(std::string_view text) {
+    if (is_file(text)) return {};
     const stack_name name(text);
+    if (name.kind == "linux" || bundled_named(text) != nullptr) return {};
     std::vector<std::string_view> names;
-    for (const suite_info& s : known) names.push_back(s.name);
+    for (const suite_info& s : stacks()) names.push_back(s.name);
     if (std::find(names.begin(), names.end(), name.kind) == names.end())
         return tl::unexpected(unknown_name("stack", text, names));
-    if (name.kind == "linux") return {};
     if (auto fine = model_of(name); !fine) return tl::unexpected(fine.error());
     return {};
 }
 
-result<run_report> run_on(std::string_view text, std::span<const test_case> cases, const run_options& options) {
+result<std::unique_ptr<stack>> open_stack(std::string_view text) {
+    if (is_file(text)) return open_foreign(text);
     const stack_name name(text);
-    if (name.kind == "linux") return run_on_both_kernels(cases, options);
+    if (name.kind == "linux") return open_linux();
+    if (const bundled_stack* found = bundled_named(text)) return open_bundled(*found);
     const auto chosen = model_of(name);
     if (!chosen) return tl::unexpected(chosen.error());
-    return run_cases(*open_model(*chosen), cases, options);
+    return open_model(*chosen);
 }
 
-std::string_view own_baseline(std::string_view text) {
-    return stack_name(text).kind == "linux" ? linux_baseline : std::string_view{};
+result<run_report> run_on(std::string_view text, std::span<const test_case> cases, const run_options& options) {
+    if (stack_name(text).kind == "linux") return run_supervised(cases, jobs_on_linux(cases, options), options);
+    std::vector<job> jobs;
+    jobs.push_back(job_of_all(text, cases, options));
+    return run_supervised(cases, std::move(jobs), options);
 }
+
+std::string_view own_baseline(std::string_view text) { return embedded_baseline(text); }
 
 }  // namespace synfin::conformance

@@ -3,11 +3,13 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "conformance/answer.hpp"
+#include "conformance/baseline.hpp"
 #include "conformance/case.hpp"
 #include "conformance/choices.hpp"
 
@@ -43,6 +45,7 @@ struct case_result {
     std::vector<std::string> allowed{};    ///< the answers the rules allow at that step
     std::string actual{};                  ///< what the stack did
     std::string note{};                    ///< why inapplicable; the concession; the baseline's reason
+    std::optional<known_kind> known{};     ///< of an expected failure
     std::vector<cube> readings{};          ///< under which everything seen is allowed
     socket_pair sockets{};
     std::vector<log_entry> log{};

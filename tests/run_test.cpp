@@ -76,15 +76,15 @@ TEST_CASE("the same run twice is the same report") {
 TEST_CASE("baselines: form, unknown cases, expected failures, stale entries") {
     const auto& known = all_cases();
     const std::string id = "3.10.7.4/established/fin";
-    CHECK(parse_baseline("# a comment\n\n" + id + " | 3.10.7.4 | because\n", "b", known)->entries.size() == 1);
+    CHECK(parse_baseline("# a comment\n\n" + id + " | 3.10.7.4 | bug: because\n", "b", known)->entries.size() == 1);
     CHECK(parse_baseline("no bars\n", "b", known).error().message() ==
-          "b:1: not a baseline entry, expected CASE | CLAUSE | REASON");
+          "b:1: not a baseline entry, expected CASE | CLAUSE | KIND: REASON");
     CHECK(parse_baseline("\n" + id + " | 3.10.7.4 |\n", "b", known).error().line == 2);
-    const auto unknown = parse_baseline("3.10.7.4/establshed/fin | x | y\n", "b", known);
+    const auto unknown = parse_baseline("3.10.7.4/establshed/fin | x | bug: y\n", "b", known);
     CHECK(unknown.error().message().find("3.10.7.4/established/fin") != std::string::npos);
 
     auto report = run_under({});
-    const auto stale = parse_baseline(id + " | 3.10.7.4 | because\n", "b", known).value();
+    const auto stale = parse_baseline(id + " | 3.10.7.4 | bug: because\n", "b", known).value();
     settle(report, &stale);
     CHECK(report.count(verdict::unexpected_pass) == 1);
     CHECK(report.stale.size() == 1);
@@ -94,7 +94,7 @@ TEST_CASE("baselines: form, unknown cases, expected failures, stale entries") {
 TEST_CASE("all suites pass on the model; an entry of a baseline is judged when all that it speaks of was run") {
     for (const char* suite : {"rules", "wide"})
         CHECK(test::synfin(std::string("run --stack model --suite ") + suite).status == 0);
-    const auto stale = parse_baseline("*/established/fin* | 3.10.7.4 | because\n", "b", all_cases()).value();
+    const auto stale = parse_baseline("*/established/fin* | 3.10.7.4 | bug: because\n", "b", all_cases()).value();
     const auto few = select(all_cases(), {"3.10.7.4/established/fin"}).value();
     const auto stack = open_model();
     auto report = run_cases(*stack, few).value();
