@@ -1,6 +1,7 @@
 // A test case: what is done to a stack, step by step. What is allowed in answer follows from the rulebook at every step.
 #pragma once
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,7 +22,15 @@ struct test_case {
     std::vector<const stimulus*> steps{};
     std::size_t tested = 0;              ///< the step under test: those before lead there, those after find out where it led
     std::vector<std::uint16_t> fired{};  ///< the rules that fire in any step, in order of their numbers
+    number_plan plan{};                  ///< where the numbers begin
+    /// The steps that are in no alphabet, if the case has some.
+    std::shared_ptr<const std::vector<stimulus>> own{};
+    /// Of a tour, which crosses many transitions: the address of what each step crosses. Empty: `id` says it.
+    std::vector<std::string> addresses{};
 };
+
+/// The address that a failure at that step speaks of: a tour's is that of the transition, any other case's its own.
+[[nodiscard]] std::string_view address_at(const test_case& c, std::size_t step);
 
 /// Some cases with a name.
 struct suite_info {

@@ -35,6 +35,8 @@ class unpacker {
     unsigned at_ = 0;
 };
 
+bool has_iss(model::state s) { return s != model::CLOSED && s != model::LISTEN; }
+
 bool is_call(const stimulus& s, user_call c) { return s.kind == stimulus_kind::call && s.call.call == c; }
 
 // What keeps a connection from being a plain one; combinations of many of them teach nothing new.
@@ -44,6 +46,12 @@ unsigned oddities(const machine& m) {
     const bool closed_window = t.snd_wnd.v == 0 && model::sequenced.has(m.st);
     return unsigned{queued} + unsigned{held} + unsigned{closed_window} + unsigned{t.rcv_buffered.v != 0} + t.rtx_count.v +
            unsigned{t.snd_nxt.v - t.snd_una.v > 1};
+}
+
+// What the stimulus is when it meets that machine.
+happening meeting(const stimulus& s, const machine& m) {
+    const std::uint32_t iss = m.st == model::TIME_WAIT ? m.t.iss.v + reuse_stride : own_iss;
+    return as_happening(s, resolve(s.shape, m, endpoint_system::plan), iss);
 }
 
 std::string lower(std::string_view text) {
@@ -94,15 +102,20 @@ machine endpoint_system::unpack(const state& s) {
 bool endpoint_system::in_bounds(const machine& m) {
     const auto& t = m.t;
     const bool reopened = model::sequenced.has(m.st) && t.iss.v != own_iss;
-    constexpr std::uint32_t most_sent = 3, most_received = 4, most_unread = 1, most_oddities = 2;
+    constexpr std::uint32_t most_sent = 3, most_received = 4, most_unread = 1;
+    const unsigned most_oddities = reopened ? 1 : 2;  // a reopened connection is like any other, except for how it began
     return t.snd_nxt.v - t.iss.v <= most_sent && t.rcv_nxt.v - t.irs.v <= most_received && t.rcv_buffered.v <= most_unread &&
            t.send_queued.v <= 1 && t.rtx_count.v <= 1 && oddities(m) <= most_oddities && !(reopened && m.st == model::TIME_WAIT);
 }
 
 std::optional<outcome> endpoint_system::after(const machine& m, const stimulus& s, const mutation* changed) const {
     if (!can_happen(s, m, taken_)) return std::nullopt;
-    const std::uint32_t iss = m.st == model::TIME_WAIT ? m.t.iss.v + reuse_stride : own_iss;
-    return react(m, as_happening(s, resolve(s.shape, m, plan), iss), taken_, changed);
+    return react(m, meeting(s, m), taken_, changed);
+}
+
+std::optional<outcome> endpoint_system::after(const machine& m, const stimulus& s, choices& open) const {
+    if (!can_happen(s, m, taken_)) return std::nullopt;
+    return react(m, meeting(s, m), open);
 }
 
 bool can_happen(const stimulus& s, const machine& m, model::readings taken) {
@@ -111,6 +124,8 @@ bool can_happen(const stimulus& s, const machine& m, model::readings taken) {
             return m.t.snd_una.v != m.t.snd_nxt.v && m.st != model::CLOSED && m.t.rtx_count.v == 0;
         case stimulus_kind::wait_time_wait:
             return m.st == model::TIME_WAIT;
+        case stimulus_kind::arrives:  // a part of what is outstanding can be acknowledged where there are two octets of it
+            return s.shape.ack != ack_base::inside || (has_iss(m.st) && m.t.snd_nxt.v - m.t.snd_una.v >= 2);
         default:
             break;
     }
@@ -143,13 +158,13 @@ std::string kind_of(const machine& m) {
     if (synchronised && unacked != 0 && t.snd_una.v == t.iss.v)
         kind += ".unacked-syn";
     else if (unacked > (fin_out ? 1 : 0))
-        kind += ".unacked";
+        kind += !fin_out && unacked > 1 ? ".unacked-2" : ".unacked";
     if (synchronised && t.snd_wnd.v == 0 && m.st != model::TIME_WAIT) kind += ".window-0";
     if (t.rcv_buffered.v != 0) kind += ".unread";
     if (t.held_len.v != 0 || t.held_fin.v) kind += t.held_fin.v ? ".held-fin" : ".held";
     return kind;
 }
 
-int particulars(const std::string& kind) { return static_cast<int>(std::count(kind.begin(), kind.end(), '.')); }
+int particulars(std::string_view kind) { return static_cast<int>(std::count(kind.begin(), kind.end(), '.')); }
 
 }  // namespace synfin::conformance

@@ -48,7 +48,11 @@ class endpoint_system {
 
     /// What a stimulus does; nothing where it cannot happen.
     [[nodiscard]] std::optional<outcome> after(const machine& m, const stimulus& s, const mutation* changed = nullptr) const;
+    /// The same with choices: tells which readings mattered.
+    [[nodiscard]] std::optional<outcome> after(const machine& m, const stimulus& s, choices& open) const;
     [[nodiscard]] model::readings taken() const { return taken_; }
+    /// The stimuli by which states are reached.
+    [[nodiscard]] const std::vector<const stimulus*>& steps() const { return steps_; }
 
     [[nodiscard]] static machine fresh();
     [[nodiscard]] static state pack(const machine& m);
@@ -64,7 +68,8 @@ class endpoint_system {
     bool everyday_;
 };
 
-/// Can this happen to that machine at all? Waiting needs a timer that runs; `readings` decides which CLOSE there is.
+/// Can this happen to that machine at all? Waiting needs a timer that runs, an ACK of a part needs two octets outstanding;
+/// `taken` decides which CLOSE there is.
 [[nodiscard]] bool can_happen(const stimulus& s, const machine& m, model::readings taken);
 
 /// The stimuli of ordinary life, enough to reach every kind of state.
@@ -74,6 +79,6 @@ class endpoint_system {
 /// how much is unread or outstanding.
 [[nodiscard]] std::string kind_of(const machine& m);
 /// How many of its particulars `kind_of` names beside the state.
-[[nodiscard]] int particulars(const std::string& kind);
+[[nodiscard]] int particulars(std::string_view kind);
 
 }  // namespace synfin::conformance

@@ -20,7 +20,7 @@ struct pulse {
 };
 
 struct run_options {
-    std::string_view suite = "transitions";
+    std::string_view suite = "cells";
     /// A wait longer than this makes a case not applicable where time is real. TIME-WAIT lasts a minute or more.
     stack_time longest_wait = std::chrono::seconds(10);
     /// What comes later than this after the case began may be a retransmission; then the case is tried again.

@@ -79,6 +79,7 @@ constexpr std::array stimuli{
     at("syn-ack-again", syn, irs, 0),
     at("syn-ack-left", syn, rcv_nxt, -1),
     at("syn-ack-inside", syn, rcv_nxt, 1),
+    at("syn-ack-last", syn, right_edge, -1),
     at("syn-ack-beyond", syn, right_edge, 0),
     at("syn-ack-data", syn, rcv_nxt, 0, 1),
     at("syn-ack-fin", syn | fin, rcv_nxt, 0),
@@ -87,6 +88,7 @@ constexpr std::array stimuli{
     acking("syn-ack-una", syn, ack_base::snd_una, 0),
     acking("syn-ack-old", syn, ack_base::snd_una, -1),
     acking("syn-ack-future", syn, ack_base::snd_nxt, 1),
+    acking("syn-ack-partial", syn, ack_base::inside, 0),
     acking("syn-ack-iss", syn, ack_base::iss, 0),
     acking("syn-ack-rst-future", syn | rst, ack_base::snd_nxt, 1),
 
@@ -104,6 +106,7 @@ constexpr std::array stimuli{
     acking("ack-floor", 0, ack_base::floor, 0),
     acking("ack-too-old", 0, ack_base::floor, -1),
     acking("ack-future", 0, ack_base::snd_nxt, 1),
+    acking("ack-partial", 0, ack_base::inside, 0),
     acking("ack-far-future", 0, ack_base::snd_nxt, far),
     acking("ack-half", 0, ack_base::snd_una, half),
     closing_window(at("ack-window-0", 0, rcv_nxt, 0)),
@@ -123,10 +126,14 @@ constexpr std::array stimuli{
     acking("data-floor", 0, ack_base::floor, 0, 1),
     acking("data-too-old", 0, ack_base::floor, -1, 1),
     acking("data-future", 0, ack_base::snd_nxt, 1, 1),
+    acking("data-partial", 0, ack_base::inside, 0, 1),
     acking("data-half", 0, ack_base::snd_una, half, 1),
     bare("data-no-ack", 0, rcv_nxt, 0, 1),
     bare("no-flags", 0, rcv_nxt, 0),
     bare("no-flags-left", 0, rcv_nxt, -1),
+    bare("no-flags-inside", 0, rcv_nxt, 1),
+    bare("no-flags-last", 0, right_edge, -1),
+    bare("no-flags-edge", 0, right_edge, 0),
 
     at("fin", fin, rcv_nxt, 0),
     at("fin-left", fin, rcv_nxt, -1),
@@ -139,6 +146,7 @@ constexpr std::array stimuli{
     acking("fin-old", fin, ack_base::snd_una, -1),
     acking("fin-too-old", fin, ack_base::floor, -1),
     acking("fin-future", fin, ack_base::snd_nxt, 1),
+    acking("fin-partial", fin, ack_base::inside, 0),
     at("fin-data", fin, rcv_nxt, 0, 1),
     acking("fin-data-una", fin, ack_base::snd_una, 0, 1),
     at("fin-data-inside", fin, rcv_nxt, 1, 1),
@@ -147,6 +155,10 @@ constexpr std::array stimuli{
     at("fin-data-overlap-right", fin, right_edge, -1, 2),
     bare("fin-no-ack", fin, rcv_nxt, 0),
     bare("fin-no-ack-left", fin, rcv_nxt, -1),
+    bare("fin-no-ack-inside", fin, rcv_nxt, 1),
+    bare("fin-no-ack-last", fin, right_edge, -1),
+    bare("fin-no-ack-edge", fin, right_edge, 0),
+    bare("fin-no-ack-data", fin, rcv_nxt, 0, 1),
 
     bare("rst", rst, rcv_nxt, 0),
     bare("rst-left", rst, rcv_nxt, -1),
@@ -161,9 +173,13 @@ constexpr std::array stimuli{
     at("rst-ack", rst, rcv_nxt, 0),
     at("rst-ack-left", rst, rcv_nxt, -1),
     at("rst-ack-inside", rst, rcv_nxt, 1),
+    at("rst-ack-last", rst, right_edge, -1),
+    at("rst-ack-edge", rst, right_edge, 0),
+    at("rst-ack-data", rst, rcv_nxt, 0, 1),
     acking("rst-ack-una", rst, ack_base::snd_una, 0),
     acking("rst-ack-old", rst, ack_base::snd_una, -1),
     acking("rst-ack-future", rst, ack_base::snd_nxt, 1),
+    acking("rst-ack-partial", rst, ack_base::inside, 0),
 };
 // end of table
 
@@ -197,6 +213,8 @@ std::uint32_t acknowledgement(const segment_shape& shape, const machine& m, cons
             return m.t.iss.v + offset;
         case ack_base::floor:
             return m.t.snd_una.v - m.t.max_snd_wnd.v + offset;
+        case ack_base::inside:
+            return m.t.snd_una.v + 1 + offset;
         default:
             return m.t.snd_nxt.v + offset;
     }
@@ -214,7 +232,7 @@ std::string offset_text(std::string_view base, std::int32_t offset) {
 
 std::string shape_text(const segment_shape& s) {
     constexpr std::array<std::string_view, 3> seqs{"RCV.NXT", "RCV.NXT+RCV.WND", "IRS"};
-    constexpr std::array<std::string_view, 5> acks{"", "SND.NXT", "SND.UNA", "ISS", "SND.UNA-MAX.SND.WND"};
+    constexpr std::array<std::string_view, 6> acks{"", "SND.NXT", "SND.UNA", "ISS", "SND.UNA-MAX.SND.WND", "SND.UNA+1"};
     std::string text = fmt::format("<SEQ={}>", offset_text(seqs[static_cast<unsigned>(s.seq)], s.seq_offset));
     if (s.ack != ack_base::absent) text += fmt::format("<ACK={}>", offset_text(acks[static_cast<unsigned>(s.ack)], s.ack_offset));
     if (s.octets > 0) text += fmt::format("<DATA={}>", s.octets);

@@ -13,8 +13,9 @@ namespace synfin::conformance {
 
 /// Where SEG.SEQ is counted from. `right_edge` is RCV.NXT + RCV.WND, the first number beyond the window.
 enum class seq_base : std::uint8_t { rcv_nxt, right_edge, irs };
-/// Where SEG.ACK is counted from. `floor` is SND.UNA - MAX.SND.WND, the oldest number MAY-12 still takes.
-enum class ack_base : std::uint8_t { absent, snd_nxt, snd_una, iss, floor };
+/// Where SEG.ACK is counted from. `floor` is SND.UNA - MAX.SND.WND, the oldest number MAY-12 still takes; `inside` is
+/// SND.UNA + 1 where that acknowledges a part of what is outstanding: SND.UNA < SEG.ACK < SND.NXT.
+enum class ack_base : std::uint8_t { absent, snd_nxt, snd_una, iss, floor, inside };
 
 /// A segment before its numbers are known.
 struct segment_shape {

@@ -15,7 +15,7 @@ using namespace synfin::conformance;
 namespace {
 
 const std::vector<test_case>& all_cases() {
-    static const auto cases = generate("transitions").value();
+    static const auto cases = generate("cells").value();
     return cases;
 }
 
@@ -100,13 +100,13 @@ TEST_CASE("selection by address, beginning and pattern") {
     const auto unknown = select(all_cases(), {"3.10.7.4/establisched/rst"});
     REQUIRE_FALSE(unknown);
     CHECK(unknown.error().message().find("3.10.7.4/established/rst") != std::string::npos);
-    CHECK(generate("transition").error().message().find("transitions") != std::string::npos);
+    CHECK(generate("cell").error().message().find("cells") != std::string::npos);
 }
 
 TEST_CASE("cases as JSON: allowed answers at each step, the same text every time") {
     const auto some = select(all_cases(), {"3.10.7.4/established/data*"}).value();
-    const auto text = write_cases("transitions", some);
-    CHECK(text == write_cases("transitions", some));
+    const auto text = write_cases("cells", some);
+    CHECK(text == write_cases("cells", some));
     const auto document = nlohmann::json::parse(text);
     REQUIRE(document["cases"].size() == some.size());
     for (const auto& c : document["cases"])

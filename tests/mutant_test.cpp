@@ -31,7 +31,7 @@ std::map<std::string, std::string> listed() {
 }  // namespace
 
 TEST_CASE("the suite notices every wrong rule") {
-    const auto cases = generate("transitions").value();
+    const auto cases = generate("cells").value();
     auto reasons = listed();
     std::array<std::size_t, fate_count> counts{};
     for (const auto& r : try_mutants(cases, std::max(1U, std::thread::hardware_concurrency()))) {

@@ -17,7 +17,7 @@ using namespace synfin::conformance;
 namespace {
 
 const std::vector<test_case>& all_cases() {
-    static const auto cases = generate("transitions").value();
+    static const auto cases = generate("cells").value();
     return cases;
 }
 
