@@ -23,8 +23,9 @@ bool separates(const machine& m, const word& w, state a, state b) {
 }
 
 // For each state words such that any two states share one that tells them apart.
-std::vector<std::set<word>> harmonised_identifiers(const machine& m) {
-    const separating_words known(m);
+std::vector<std::set<word>> harmonised_identifiers(const specification& spec) {
+    const machine& m = spec.m;
+    const separating_words known(spec);
     std::vector<std::set<word>> of(m.states());
     for (state a = 0; a < m.states(); ++a)
         for (state b = 0; b < a; ++b) {
@@ -58,23 +59,24 @@ class word_set {
 };
 
 struct writer {
-    const machine& m;
+    const specification& spec;
     std::vector<std::set<word>> identifiers;
     word_set set{};
 
     void extend(test_tree::node at, state s, unsigned steps) {
         for (const word& w : identifiers[s]) (void)set.add(at, w);
         if (steps == 0) return;
-        for (symbol i = 0; i < m.inputs.size(); ++i) extend(set.add(at, i), m.after(s, i), steps - 1);
+        for (symbol i = 0; i < spec.m.inputs.size(); ++i)
+            if (spec.says(s, i)) extend(set.add(at, i), spec.m.after(s, i), steps - 1);
     }
 };
 
 }  // namespace
 
-test_tree hsi_suite(const machine& m, unsigned extra_states) {
-    writer w{m, harmonised_identifiers(m)};
-    const auto cover = state_cover(m);
-    for (state s = 0; s < m.states(); ++s) w.extend(w.set.add(test_tree::root, cover[s]), s, extra_states + 1);
+test_tree hsi_suite(const specification& spec, unsigned extra_states) {
+    writer w{spec, harmonised_identifiers(spec)};
+    const auto cover = state_cover(spec);
+    for (state s = 0; s < spec.m.states(); ++s) w.extend(w.set.add(test_tree::root, cover[s]), s, extra_states + 1);
     return std::move(w.set.tree);
 }
 

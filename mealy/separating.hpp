@@ -3,17 +3,20 @@
 #include <cstdint>
 #include <vector>
 
-#include "mealy/machine.hpp"
+#include "mealy/suite.hpp"
 
 namespace synfin::mealy {
 
-/// Tables over pairs of states, filled once. For a minimal machine every pair has a word.
+/// Tables over pairs of states, filled once. Words keep to what is specified in both. In a minimal machine that specifies all,
+/// every pair has a word.
 class separating_words {
   public:
-    explicit separating_words(const machine& m);
+    explicit separating_words(const specification& spec);
 
     /// The length of a shortest word to which `a` and `b` answer differently; 0 when there is none.
     [[nodiscard]] std::uint32_t length(state a, state b) const { return lengths_[a * states_ + b]; }
+    /// Two states no word tells apart; nothing when there are none.
+    [[nodiscard]] std::optional<std::pair<state, state>> alike() const;
     /// A shortest one.
     [[nodiscard]] word shortest(state a, state b) const;
 
@@ -26,6 +29,6 @@ class separating_words {
 
 /// For each state, a shortest word that leads there from the initial state, breadth first: no word but the empty one is
 /// without its beginnings in the set. Empty for states nobody reaches.
-[[nodiscard]] std::vector<word> state_cover(const machine& m);
+[[nodiscard]] std::vector<word> state_cover(const specification& spec);
 
 }  // namespace synfin::mealy

@@ -30,10 +30,10 @@ struct question {
 
 class spyh {
   public:
-    spyh(const machine& m, unsigned extra) : m_(m), extra_(extra), known_(m), seen_(m) {}
+    spyh(const specification& spec, unsigned extra) : spec_(spec), m_(spec.m), extra_(extra), known_(spec), seen_(spec.m) {}
 
     test_tree run() {
-        const auto cover = state_cover(m_);
+        const auto cover = state_cover(spec_);
         seen_.set_references(cover);
         std::vector<class_id> references;
         for (state s = 0; s < m_.states(); ++s) {
@@ -51,7 +51,8 @@ class spyh {
         std::vector<transition> all;
         for (state s = 0; s < m_.states(); ++s)
             for (symbol i = 0; i < m_.inputs.size(); ++i)
-                if (const class_id n = seen_.next(s, i); n == no_class || !seen_.is_reference(n)) all.push_back({s, i});
+                if (const class_id n = seen_.next(s, i); spec_.says(s, i) && (n == no_class || !seen_.is_reference(n)))
+                    all.push_back({s, i});
         const auto depth = [&](const transition& t) { return cover[t.from].size() + cover[m_.after(t.from, t.by)].size(); };
         std::stable_sort(all.begin(), all.end(), [&](const transition& a, const transition& b) { return depth(a) < depth(b); });
         return all;
@@ -72,7 +73,8 @@ class spyh {
         const auto before = path_.size();
         path_.push_back(fresh);
         if (!seen_.is_reference(known)) path_.push_back(known);
-        for (symbol i = 0; i < m_.inputs.size(); ++i) compare(seen_.ask(fresh, {i}), seen_.ask(known, {i}), steps - 1);
+        for (symbol i = 0; i < m_.inputs.size(); ++i)
+            if (spec_.says(seen_.state_of(known), i)) compare(seen_.ask(fresh, {i}), seen_.ask(known, {i}), steps - 1);
         path_.resize(before);
     }
 
@@ -177,6 +179,7 @@ class spyh {
         consider(a, b, w, best);
         if (!a.asked() || !b.asked() || (seen_.is_reference(a.at) && seen_.is_reference(b.at))) return;
         for (symbol i = 0; i < m_.inputs.size(); ++i) {
+            if (!spec_.says(a.in, i) || !spec_.says(b.in, i)) continue;
             const side na = step(a, i), nb = step(b, i);
             if (!na.asked() && !nb.asked()) continue;
             w.push_back(i);
@@ -208,6 +211,7 @@ class spyh {
         best.w.insert(best.w.end(), rest.begin(), rest.end());
     }
 
+    const specification& spec_;
     const machine& m_;
     unsigned extra_;
     separating_words known_;
@@ -218,6 +222,6 @@ class spyh {
 
 }  // namespace
 
-test_tree spyh_suite(const machine& m, unsigned extra_states) { return spyh(m, extra_states).run(); }
+test_tree spyh_suite(const specification& spec, unsigned extra_states) { return spyh(spec, extra_states).run(); }
 
 }  // namespace synfin::mealy

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "mealy/methods.hpp"
+#include "mealy/separating.hpp"
 
 namespace synfin::mealy {
 
@@ -36,7 +37,8 @@ std::uint64_t suite::symbols() const {
     return count;
 }
 
-result<suite> complete_suite(const machine& m, unsigned extra_states, method how) {
+result<suite> complete_suite(const specification& spec, unsigned extra_states, method how) {
+    const machine& m = spec.m;
     if (extra_states > most_extra_states)
         return failure(std::to_string(extra_states) + " extra states", "at most " + std::to_string(most_extra_states));
     if (m.states() == 0 || m.states() > 16384 || m.inputs.empty() || m.inputs.size() > 4096)
@@ -45,7 +47,13 @@ result<suite> complete_suite(const machine& m, unsigned extra_states, method how
     if (const auto small = minimised(m).states(); small != m.states())
         return failure("a machine with " + std::to_string(m.states()) + " states",
                        "a minimal one: " + std::to_string(small) + " would do");
-    return suite(how == method::spyh ? spyh_suite(m, extra_states) : hsi_suite(m, extra_states));
+    const auto cover = state_cover(spec);
+    for (state s = 0; s < m.states(); ++s)
+        if (cover[s].empty() && s != m.initial) return failure("state '" + m.names[s] + "'", "a specified way to every state");
+    if (const auto pair = separating_words(spec).alike())
+        return failure("states '" + m.names[pair->first] + "' and '" + m.names[pair->second] + "' answer alike",
+                       "a specified word that tells any two states apart");
+    return suite(how == method::spyh ? spyh_suite(spec, extra_states) : hsi_suite(spec, extra_states));
 }
 
 }  // namespace synfin::mealy

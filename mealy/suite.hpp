@@ -70,8 +70,17 @@ class suite {
 /// The most extra states a suite can be asked for: the size grows with inputs to the power of K + 1.
 inline constexpr unsigned most_extra_states = 4;
 
-/// A complete suite for `extra_states` more states than `m` has. Errors: `m` is not minimal, or has states nobody reaches
-/// (see `minimised`); too many extra states, states or inputs.
-[[nodiscard]] result<suite> complete_suite(const machine& m, unsigned extra_states, method how = method::spyh);
+/// A specification. Where a transition has the output `unspecified` it says nothing: no word takes that transition, and such a
+/// machine is conformed to by every one that answers the other words like it.
+struct specification {
+    const machine& m;  ///< must outlive what is made from it
+    std::optional<symbol> unspecified = std::nullopt;
+
+    [[nodiscard]] bool says(state s, symbol i) const { return m.output(s, i) != unspecified; }
+};
+
+/// A complete suite for `extra_states` more states than the specification has. Errors: it is not minimal, or has states nobody
+/// reaches (see `minimised`), or two states answer all that is specified in both alike; too many extra states, states or inputs.
+[[nodiscard]] result<suite> complete_suite(const specification& spec, unsigned extra_states, method how = method::spyh);
 
 }  // namespace synfin::mealy
