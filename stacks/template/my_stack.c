@@ -1,5 +1,5 @@
-/* A TCP stack to start from: a listening end of RFC 9293 3.10 behind the shared-object door of synfin. It takes connections,
- * reads and closes. It does not open or send, and takes text only in order: `synfin run` shows what that leaves undone.
+/* A TCP stack to start from: RFC 9293 3.10 behind the shared-object door of synfin, as far as it opens, reads and closes. It
+ * does not send text, and takes text only in order: `synfin run` shows what that leaves undone.
  *
  *     cc -shared -fPIC -I stacks -o my_stack.so stacks/template/my_stack.c
  *     synfin run --stack ./my_stack.so
@@ -17,7 +17,8 @@ enum { FIN = 1, SYN = 2, RST = 4, ACK = 16 };
 
 struct connection {
     struct synfin_sockets at;
-    int state; /* enum synfin_state; 0 is CLOSED */
+    int state;   /* enum synfin_state; 0 is CLOSED */
+    int passive; /* it came from LISTEN */
     int was_reset;
     uint32_t iss, snd_una, snd_nxt, rcv_nxt;
     uint32_t unread;
@@ -70,7 +71,7 @@ static void send_ack(struct my_stack* s, const struct connection* c) { send_flag
 
 static void start_timer(struct my_stack* s, struct connection* c, uint64_t after) { c->due = s->now + after, c->rto = after; }
 
-/* SYN,ACK or FIN, the first time: it is sent again until it is acknowledged. */
+/* SYN or FIN, the first time: it is sent again until it is acknowledged. */
 static void send_first(struct my_stack* s, struct connection* c, uint8_t flags) {
     send_flags(s, c, flags, c->snd_nxt++);
     start_timer(s, c, SECONDS);
@@ -91,6 +92,7 @@ static void enter_time_wait(struct my_stack* s, struct connection* c) {
 static void close_connection(struct my_stack* s, struct connection* c, struct synfin_reply* reply) {
     switch (c->state) {
         case SYNFIN_LISTEN:
+        case SYNFIN_SYN_SENT:
             forget(c, 0);
             break;
         case SYNFIN_SYN_RECEIVED:
@@ -122,13 +124,23 @@ static void receive(struct connection* c, uint32_t most, struct synfin_reply* re
     }
 }
 
-static void listen_for(struct connection* c, struct synfin_reply* reply) {
+static void choose_iss(struct my_stack* s, struct connection* c) {
+    c->iss = c->snd_una = c->snd_nxt = s->next_iss;
+    s->next_iss += 64000;
+}
+
+/* OPEN (3.10.1). */
+static void open_connection(struct my_stack* s, struct connection* c, int passive, struct synfin_reply* reply) {
     if (c->state != SYNFIN_CLOSED_STATE) {
         reply->kind = SYNFIN_ERROR, strcpy(reply->detail, "connection already exists");
         return;
     }
     forget(c, 0);
-    c->state = SYNFIN_LISTEN;
+    c->passive = passive;
+    c->state = passive ? SYNFIN_LISTEN : SYNFIN_SYN_SENT;
+    if (passive) return;
+    choose_iss(s, c);
+    send_first(s, c, SYN);
 }
 
 static void abort_connection(struct my_stack* s, struct connection* c, struct synfin_reply* reply) {
@@ -162,11 +174,25 @@ static void in_listen(struct my_stack* s, struct connection* c, const struct seg
         return;
     }
     if (!(g->flags & SYN)) return;
-    c->iss = c->snd_una = c->snd_nxt = s->next_iss;
-    s->next_iss += 64000;
+    choose_iss(s, c);
     c->rcv_nxt = g->seq + 1;
     c->state = SYNFIN_SYN_RECEIVED;
     send_first(s, c, SYN | ACK);
+}
+
+/* 3.10.7.3. Text or a FIN that comes with the SYN is left to the peer to send again. */
+static void in_syn_sent(struct my_stack* s, struct connection* c, const struct segment* g) {
+    const int acks = (g->flags & ACK) != 0;
+    if (acks && g->ack != c->snd_nxt) {
+        refuse(s, &c->at, g);
+    } else if (g->flags & RST) {
+        if (acks) forget(c, 1);
+    } else if (g->flags & SYN) {
+        c->rcv_nxt = g->seq + 1;
+        c->state = acks ? SYNFIN_ESTABLISHED : SYNFIN_SYN_RECEIVED;
+        if (acks) c->snd_una = g->ack, c->due = 0;
+        send_flags(s, c, acks ? ACK : SYN | ACK, acks ? c->snd_nxt : c->iss);
+    }
 }
 
 /* The first check of 3.10.7.4: is some of it in the window? */
@@ -178,12 +204,12 @@ static int is_acceptable(const struct connection* c, const struct segment* g) {
 
 /* RST and SYN: the second to fourth check. True: the segment is done with. */
 static int reset_or_syn(struct my_stack* s, struct connection* c, const struct segment* g) {
-    const int returns_to_listen = c->state == SYNFIN_SYN_RECEIVED;
+    const int returns_to_listen = c->state == SYNFIN_SYN_RECEIVED && c->passive;
     if (!(g->flags & (RST | SYN))) return 0;
     if ((g->flags & RST) && g->seq != c->rcv_nxt) {
         send_ack(s, c); /* a challenge (RFC 5961) */
     } else if (returns_to_listen) {
-        forget(c, 0), c->state = SYNFIN_LISTEN;
+        forget(c, 0), c->passive = 1, c->state = SYNFIN_LISTEN;
     } else if (g->flags & RST) {
         forget(c, c->state < SYNFIN_CLOSING);
     } else {
@@ -238,6 +264,8 @@ static void take_text(struct my_stack* s, struct connection* c, const struct seg
 static void arrives(struct my_stack* s, struct connection* c, const struct segment* g) {
     if (c->state == SYNFIN_LISTEN) {
         in_listen(s, c, g);
+    } else if (c->state == SYNFIN_SYN_SENT) {
+        in_syn_sent(s, c, g);
     } else if (!is_acceptable(c, g)) {
         if (!(g->flags & RST)) send_ack(s, c);
         if (c->state == SYNFIN_TIME_WAIT && (g->flags & FIN)) enter_time_wait(s, c); /* the peer's FIN again */
@@ -247,7 +275,7 @@ static void arrives(struct my_stack* s, struct connection* c, const struct segme
 }
 
 static void timer_fires(struct my_stack* s, struct connection* c) {
-    const uint8_t flags = c->snd_una == c->iss ? SYN | ACK : FIN | ACK;
+    const uint8_t first = c->state == SYNFIN_SYN_SENT ? SYN : SYN | ACK, flags = c->snd_una == c->iss ? first : FIN | ACK;
     if (c->state == SYNFIN_TIME_WAIT) {
         forget(c, 0);
         return;
@@ -277,7 +305,8 @@ static void call(void* self, const struct synfin_sockets* at, const struct synfi
     reply->kind = SYNFIN_OK;
     switch (request->call) {
         case SYNFIN_OPEN_PASSIVE:
-            listen_for(c, reply);
+        case SYNFIN_OPEN_ACTIVE:
+            open_connection(s, c, request->call == SYNFIN_OPEN_PASSIVE, reply);
             break;
         case SYNFIN_RECEIVE:
             receive(c, request->octets, reply);
@@ -341,7 +370,8 @@ const struct synfin_stack* synfin_stack_v1(void) {
         .version = SYNFIN_STACK_VERSION,
         .name = "my stack",
         .release_name = "1",
-        .calls = 1U << SYNFIN_OPEN_PASSIVE | 1U << SYNFIN_RECEIVE | 1U << SYNFIN_CLOSE | 1U << SYNFIN_ABORT,
+        .calls =
+            1U << SYNFIN_OPEN_PASSIVE | 1U << SYNFIN_OPEN_ACTIVE | 1U << SYNFIN_RECEIVE | 1U << SYNFIN_CLOSE | 1U << SYNFIN_ABORT,
         .slots = SLOTS,
         .abilities = SYNFIN_VIRTUAL_TIME | SYNFIN_SHOWS_STATE,
         .patience = 0,

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""A TCP stack to start from: a listening end of RFC 9293 3.10 behind the line protocol of synfin (docs/stack-protocol.md).
+"""A TCP stack to start from: RFC 9293 3.10 behind the line protocol of synfin (docs/stack-protocol.md).
 
-It takes connections, reads and closes. It does not open or send, and takes text only in order: `synfin run` shows what that
-leaves undone. docs/bring-your-stack.md says how to put your own stack here.
+It opens, reads and closes. It does not send text, and takes text only in order: `synfin run` shows what that leaves undone.
+docs/bring-your-stack.md says how to put your own stack here.
 
     synfin run --stack stacks/template/my_stack.py
 """
@@ -55,7 +55,7 @@ class Connection:
         self.forget()
 
     def forget(self, was_reset=False):
-        self.state, self.was_reset = "CLOSED", was_reset
+        self.state, self.was_reset, self.passive = "CLOSED", was_reset, False
         self.iss = self.snd_una = self.snd_nxt = self.rcv_nxt = 0
         self.text = b""
         self.due = None  # when its timer fires: a retransmission, or the end of TIME-WAIT
@@ -69,7 +69,7 @@ class Connection:
         self.send(ACK, self.snd_nxt)
 
     def send_first(self, flags):
-        """SYN,ACK or FIN: it is sent again until it is acknowledged."""
+        """SYN or FIN: it is sent again until it is acknowledged."""
         self.send(flags, self.snd_nxt)
         self.snd_nxt = self.snd_nxt + 1 & 0xFFFFFFFF
         self.start_timer(SECONDS)
@@ -82,18 +82,26 @@ class Connection:
         if self.state == "TIME-WAIT":
             self.forget()
             return False
-        self.send((SYN if self.snd_una == self.iss else FIN) | ACK, self.snd_una)
+        first = SYN if self.state == "SYN-SENT" else SYN | ACK
+        self.send(first if self.snd_una == self.iss else FIN | ACK, self.snd_una)
         self.start_timer(2 * self.delay)
         return True
 
     # --- the user's calls: each returns the words after `reply` ---
 
-    def open_passive(self):
+    def open(self, passive):
         if self.state != "CLOSED":
             return "error 0 - connection already exists"
         self.forget()
-        self.state = "LISTEN"
+        self.passive = passive
+        self.state = "LISTEN" if passive else "SYN-SENT"
+        if not passive:
+            self.choose_iss()
+            self.send_first(SYN)
         return "ok"
+
+    def choose_iss(self):
+        self.iss = self.snd_una = self.snd_nxt = self.stack.fresh_iss()
 
     def receive(self, most):
         if self.was_reset:
@@ -107,7 +115,7 @@ class Connection:
         return "end-of-stream" if self.state == "CLOSE-WAIT" else "would-block"
 
     def close(self):
-        if self.state == "LISTEN":
+        if self.state in ("LISTEN", "SYN-SENT"):
             self.forget()
         elif self.state in ("SYN-RECEIVED", "ESTABLISHED"):
             self.state = "FIN-WAIT-1"
@@ -133,6 +141,8 @@ class Connection:
             self.stack.refuse(g)
         elif self.state == "LISTEN":
             self.in_listen(g)
+        elif self.state == "SYN-SENT":
+            self.in_syn_sent(g)
         elif not self.is_acceptable(g):
             if not g.has(RST):
                 self.send_ack()
@@ -149,10 +159,26 @@ class Connection:
         if g.has(ACK):
             self.stack.refuse(g)
         elif g.has(SYN):
-            self.iss = self.snd_una = self.snd_nxt = self.stack.fresh_iss()
+            self.choose_iss()
             self.rcv_nxt = g.seq + 1 & 0xFFFFFFFF
             self.state = "SYN-RECEIVED"
             self.send_first(SYN | ACK)
+
+    def in_syn_sent(self, g):
+        """Text or a FIN that comes with the SYN is left to the peer to send again."""
+        if g.has(ACK) and g.ack != self.snd_nxt:
+            self.stack.refuse(g)
+        elif g.has(RST):
+            if g.has(ACK):
+                self.forget(was_reset=True)
+        elif g.has(SYN):
+            self.rcv_nxt = g.seq + 1 & 0xFFFFFFFF
+            if g.has(ACK):
+                self.state, self.snd_una, self.due = "ESTABLISHED", g.ack, None
+                self.send_ack()
+            else:
+                self.state = "SYN-RECEIVED"
+                self.send(SYN | ACK, self.iss)
 
     def is_acceptable(self, g):
         """The first check of 3.10.7.4: is some of it in the window?"""
@@ -164,9 +190,9 @@ class Connection:
     def reset_or_syn(self, g):
         if g.has(RST) and g.seq != self.rcv_nxt:
             self.send_ack()  # a challenge (RFC 5961)
-        elif self.state == "SYN-RECEIVED":
+        elif self.state == "SYN-RECEIVED" and self.passive:
             self.forget()
-            self.state = "LISTEN"
+            self.state, self.passive = "LISTEN", True
         elif g.has(RST):
             self.forget(was_reset=self.state not in ("CLOSING", "LAST-ACK", "TIME-WAIT"))
         else:
@@ -294,8 +320,8 @@ class Stack:
         """The answer line to a request; datagrams were printed before it."""
         verb, *words = line.split(" ")
         if verb == "synfin-stack":
-            return (f"stack name=my_stack release=1 calls=open-passive,receive,close,abort slots={SLOTS} "
-                    "abilities=virtual-time,shows-state patience=0")
+            return ("stack name=my_stack release=1 calls=open-passive,open-active,receive,close,abort "
+                    f"slots={SLOTS} abilities=virtual-time,shows-state patience=0")
         if verb == "packet":
             self.packet(bytes.fromhex(words[0].replace("-", "")))
             return "done"
@@ -308,9 +334,11 @@ class Stack:
         c = self.connection(*words[:3])
         if verb == "status":
             return f"state {c.state}"
+        if verb in ("open-passive", "open-active"):
+            return "reply " + c.open(verb == "open-passive")
         if verb == "receive":
             return "reply " + c.receive(int(words[3]))
-        calls = {"open-passive": c.open_passive, "close": c.close, "abort": c.abort}
+        calls = {"close": c.close, "abort": c.abort}
         return "reply " + (calls[verb]() if verb in calls else "not-supported")
 
 
