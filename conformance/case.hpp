@@ -25,12 +25,9 @@ struct test_case {
     number_plan plan{};                  ///< where the numbers begin
     /// The steps that are in no alphabet, if the case has some.
     std::shared_ptr<const std::vector<stimulus>> own{};
-    /// Of a tour, which crosses many transitions: the address of what each step crosses. Empty: `id` says it.
+    /// Of a tour, which crosses many transitions: the address of each step's. Empty where `id` says it.
     std::vector<std::string> addresses{};
 };
-
-/// The address that a failure at that step speaks of: a tour's is that of the transition, any other case's its own.
-[[nodiscard]] std::string_view address_at(const test_case& c, std::size_t step);
 
 /// Some cases with a name.
 struct suite_info {

@@ -48,10 +48,6 @@ bool waits_for(const test_case& c, stimulus_kind kind) {
     return std::any_of(c.steps.begin(), c.steps.end(), [&](const stimulus* s) { return s->kind == kind; });
 }
 
-std::string_view address_at(const test_case& c, std::size_t step) {
-    return step < c.addresses.size() ? std::string_view(c.addresses[step]) : std::string_view(c.id);
-}
-
 std::string_view section_of(const test_case& c) { return std::string_view(c.id).substr(0, c.id.find('/')); }
 
 }  // namespace synfin::conformance

@@ -111,6 +111,8 @@ std::vector<const stimulus*> endpoint_graph::path(node_index to) const {
 
 bool belongs_to(const crossing& x, const machine& from, model::readings taken) {
     if (taken.bits == 0 || from.t.reused.v) return true;  // only MAY-2 reopens a connection
+    if (x.step->kind == stimulus_kind::call && x.step->call.call == user_call::close_half_duplex)
+        return true;  // only MAY-1 has it
     const auto fired = x.out.fired();
     return std::any_of(fired.begin(), fired.end(), [&](std::uint16_t r) {
         return !model::rule_infos[r].quiet && (model::rule_infos[r].where.taken & taken.bits) != 0;
