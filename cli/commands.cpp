@@ -11,6 +11,7 @@ std::span<const command> commands() {
         command{"explain", "tell a topic, rule, property, variant, state or trace to a person", add_explain},
         command{"export", "write the model for other tools and for people", add_export},
         command{"generate", "write the test cases of a suite", add_generate},
+        command{"learn", "infer a TCP stack's own state machine, and compare it with the model", add_learn},
         command{"list", "names that the other subcommands take", add_list},
         command{"run", "test a TCP stack", add_run},
     };

@@ -75,7 +75,7 @@ result<std::optional<word>> find_counterexample(asker& ask, const machine& hypot
     for (std::size_t n = 0; n < options.random_words && !words.over(); ++n)
         words(random_word(cover, h.inputs.size(), options.random_length, numbers));
     for (unsigned extra = 0; extra <= options.extra_states && !words.over(); ++extra) {
-        const auto all = complete_suite(h, extra);
+        const auto all = complete_suite({h}, extra);
         if (!all) return tl::unexpected(all.error());
         all->each_word(words);
     }
