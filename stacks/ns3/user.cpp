@@ -48,8 +48,8 @@ ns3::InetSocketAddress address(std::uint32_t ip, std::uint16_t port) { return {n
 void user::call(const Ptr<ns3::Node>& node, const synfin_sockets& at, const synfin_request& made, synfin_reply& reply) {
     if (made.call == SYNFIN_OPEN_PASSIVE) return open_passive(node, at, reply);
     if (made.call == SYNFIN_OPEN_ACTIVE) return open_active(node, at, reply);
-    if (connection_ != nullptr && !given_up_) return on_connection(made, reply);
-    if (listener_ != nullptr) return in_listen(made, reply);
+    if (connection_ != nullptr) return on_connection(made, reply);
+    if (listener_ != nullptr && state() != SYNFIN_CLOSED_STATE) return in_listen(made, reply);
     answer(reply, SYNFIN_CLOSED);
 }
 
@@ -71,7 +71,7 @@ void user::leave() {
         (*socket)->vanish();
         *socket = nullptr;
     }
-    given_up_ = ended_ = broken_ = unanswered_ = false;
+    ended_ = broken_ = unanswered_ = false;
 }
 
 // A socket of ns-3 whose connection is over can be opened again only by its own end point, which is gone.
@@ -174,10 +174,10 @@ void user::close(synfin_reply& reply) {
     answer(reply, SYNFIN_OK);
 }
 
+// Close() does not end receiving either, but resets a connection with text that nobody took.
 void user::close_half_duplex(synfin_reply& reply) {
     if (state() == SYNFIN_CLOSED_STATE) return answer(reply, SYNFIN_CLOSED);
     if (connection_->Close() != 0) return answer_error(reply, *connection_);
-    given_up_ = true;
     answer(reply, SYNFIN_OK);
 }
 

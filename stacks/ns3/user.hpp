@@ -38,7 +38,6 @@ class user {
     void accepted(const ns3::Ptr<tcp_socket>& child);
 
     ns3::Ptr<tcp_socket> listener_, child_, connection_;
-    bool given_up_ = false;    // by CLOSE half-duplex: a program has no socket any more
     bool ended_ = false;       // what the callbacks told: the normal close,
     bool broken_ = false;      // the close with an error,
     bool unanswered_ = false;  // a connection that failed
