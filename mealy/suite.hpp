@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "mealy/machine.hpp"
+#include "mealy/specification.hpp"
 #include "support/result.hpp"
 
 namespace synfin::mealy {
@@ -69,15 +69,6 @@ class suite {
 
 /// The most extra states a suite can be asked for: the size grows with inputs to the power of K + 1.
 inline constexpr unsigned most_extra_states = 4;
-
-/// A specification. Where a transition has the output `unspecified` it says nothing: no word takes that transition, and such a
-/// machine is conformed to by every one that answers the other words like it.
-struct specification {
-    const machine& m;  ///< must outlive what is made from it
-    std::optional<symbol> unspecified = std::nullopt;
-
-    [[nodiscard]] bool says(state s, symbol i) const { return m.output(s, i) != unspecified; }
-};
 
 /// A complete suite for `extra_states` more states than the specification has. Errors: it is not minimal, or has states nobody
 /// reaches (see `minimised`), or two states answer all that is specified in both alike; too many extra states, states or inputs.
