@@ -4,6 +4,7 @@
 #include <array>
 
 #include "conformance/generate/suites.hpp"
+#include "conformance/generate/transition_cases.hpp"
 #include "support/names.hpp"
 
 namespace synfin::conformance {
@@ -18,6 +19,12 @@ constexpr std::array makers{
     maker{{"cells", "each kind of state crossed by each call, segment and timer, one case each"},
           [] { return cell_cases(width::usual); }},
     maker{{"rules", "one case for each rule that can fire"}, rule_cases},
+    maker{{"transitions", "every transition that cells has a case for, in few long walks"},
+          [] { return plan_transitions().cases; }},
+    maker{{"complete-0", "finds every wrong endpoint that has no more states than the right one, for a dozen stimuli"},
+          [] { return complete_cases(0); }},
+    maker{{"complete-1", "the same with one state more"}, [] { return complete_cases(1); }},
+    maker{{"complete-2", "the same with two states more"}, [] { return complete_cases(2); }},
     maker{{"wide", "cells, and all of them once more in every combination of unread, held, queued and unacknowledged"},
           [] { return cell_cases(width::wide); }},
 };

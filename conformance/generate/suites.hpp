@@ -24,5 +24,7 @@ void each_worthy_crossing(const endpoint_graphs& graphs, width how_wide, const v
 [[nodiscard]] std::vector<test_case> cell_cases(width how_wide);
 /// `rules`: the shortest of the cells for each rule that decides one.
 [[nodiscard]] std::vector<test_case> rule_cases();
+/// `complete-K`: shows every machine with up to `extra_states` states more than the endpoint's to be right or wrong.
+[[nodiscard]] std::vector<test_case> complete_cases(unsigned extra_states);
 
 }  // namespace synfin::conformance
