@@ -56,6 +56,7 @@ struct expectation {
     bool first_may_wait = false;
     bool allows_updates = false;             ///< window updates may come beside (3.8.6.2.2)
     std::uint32_t snd_nxt = 0, rcv_nxt = 0;  ///< what an ACK that says nothing new carries
+    std::uint32_t arrived_to = 0;            ///< SEG.SEQ + SEG.LEN of what is answered: what an ACK on a RST may carry too
 };
 [[nodiscard]] fitting compare(const expectation& expected, const units& seen);
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "conformance/endpoint_system.hpp"
+#include "conformance/generate/case_parts.hpp"
 
 namespace synfin::conformance {
 namespace {
@@ -19,7 +20,7 @@ constexpr stack_time time_wait_wait = 75s;      // Linux: 60 s
 }  // namespace
 
 case_run::case_run(stack& on, const test_case& c, const run_options& options)
-    : on_(on), options_(options), oracle_(number_plan{}, options.readings) {
+    : on_(on), options_(options), oracle_(c.plan, options.readings) {
     result_.ran = &c;
     auto s = on.claim();
     if (!s) {
@@ -72,6 +73,7 @@ bool case_run::begin_step() {
         ++step_;
         return true;
     }
+    if (s.kind != stimulus_kind::status) before_ = oracle_.likeliest().m, changed_at_ = step_;
     seen_ = {};
     arriving_ = s.kind == stimulus_kind::arrives ? oracle_.resolve(s) : segment{};
     performing_ = true;
@@ -160,6 +162,7 @@ void case_run::accept_step() {
 void case_run::refuse_step() {
     doubtful_ = !on_.info().virtual_time && on_.now() - quiet_since_ > options_.earliest_retransmission &&
                 current().kind != stimulus_kind::wait_retransmission;
+    blame();
     const auto allowed = oracle_.allowed(current(), arriving_);
     for (const auto& a : allowed) result_.allowed.push_back(a.text + " (" + std::string(name(a.after)) + ")");
     result_.actual = seen_text();
@@ -174,6 +177,14 @@ void case_run::refuse_step() {
     }
     const bool binding = strength == model::level::must || strength == model::level::base;
     finish(binding ? verdict::fail : verdict::deviation);
+}
+
+// STATUS changes nothing: what it shows is the work of the step before.
+void case_run::blame() {
+    const bool shows = current().kind == stimulus_kind::status && step_ > 0;
+    const machine before = shows ? before_ : oracle_.likeliest().m;
+    result_.blamed = shows ? changed_at_ : step_;
+    result_.breaks = address_of(*result_.ran->steps[result_.blamed], before.st, kind_of(before));
 }
 
 std::string case_run::seen_text() const {

@@ -34,6 +34,7 @@ class case_run {
     void judge_step();
     void accept_step();
     void refuse_step();
+    void blame();
     void pass_so_far();
     void finish(verdict v);
     void not_applicable(std::string why);
@@ -48,6 +49,8 @@ class case_run {
     std::size_t step_ = 0;
     segment arriving_{};
     observation seen_{};
+    machine before_{};            // the last step that was more than STATUS
+    std::size_t changed_at_ = 0;  // that step
     stack_time deadline_{}, quiet_since_{};
     bool performing_ = false, over_ = false, doubtful_ = false, claimed_ = false;
     error lost_{};

@@ -180,11 +180,12 @@ fitting compare_retransmission(expectation e, const units& seen) {
     return compare(e, seen);
 }
 
-fitting judge_branch(const hypothesis& h, const stimulus& s, const branch& b, const observation& seen, const units& answer) {
+fitting judge_branch(const hypothesis& h, const stimulus& s, const branch& b, const observation& seen, const units& answer,
+                     std::uint32_t arrived_to) {
     if (seen.shown && *seen.shown != b.out.after.st) return {};
     if (seen.answer && !reply_fits(b.out.answer, s.call, h, *seen.answer)) return {};
     const wire_tcb& t = b.out.after.st == model::CLOSED ? h.m.t : b.out.after.t;
-    const expectation e{normal_form(b.out.sent()), b.out.ack_may_wait, receives(s), t.snd_nxt.v, t.rcv_nxt.v};
+    const expectation e{normal_form(b.out.sent()), b.out.ack_may_wait, receives(s), t.snd_nxt.v, t.rcv_nxt.v, arrived_to};
     const fitting f = s.kind == stimulus_kind::wait_retransmission ? compare_retransmission(e, answer) : compare(e, answer);
     // A RST that is to be dropped must be dropped silently (3.5.2, RFC 5961 3.2): nothing to concede.
     const bool answers_rst = (s.shape.flags & flag::rst) != 0 && (f.granted & bit(concession::extra_ack)) != 0;
@@ -224,7 +225,7 @@ judgement oracle::judge(const stimulus& s, const segment& arriving, const observ
     bool waits = false;
     for (const hypothesis& h : hypotheses_)
         for (const branch& b : branches(h, s, what)) {
-            const fitting f = judge_branch(h, s, b, seen, answer);
+            const fitting f = judge_branch(h, s, b, seen, answer, what.seg.seq.v + length(what.seg).v);
             waits |= f.how == fit::waits;
             if (f.how != fit::yes) continue;
             next.push_back({b.out.after, b.pending, b.when, static_cast<concessions>(b.granted | f.granted)});

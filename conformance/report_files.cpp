@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "conformance/report.hpp"
+#include "conformance/report_safe.hpp"
 #include "conformance/stacks/wire.hpp"
 #include "traces/json_text.hpp"
 
@@ -34,6 +35,8 @@ json result_json(const case_result& r) {
     if (!r.rule.empty()) one["rule"] = r.rule;
     if (!r.actual.empty()) one["step"] = r.step + 1, one["stimulus"] = text_of(*r.ran->steps[r.step]);
     if (!r.note.empty()) one["note"] = r.note;
+    if (r.known) one["known"] = name(*r.known);
+    if (!r.follows.empty()) one["follows"] = r.follows;
     if (r.v == verdict::pass) one["readings"] = reading_sets(r.readings);
     return one;
 }
@@ -45,19 +48,12 @@ json profile_json(const run_report& report) {
     return all;
 }
 
-// XML has no place for most control characters, not even escaped.
-std::string xml_safe(std::string text) {
-    for (char& c : text)
-        if (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') c = '?';
-    return text;
-}
-
 std::string explanation(const case_result& r) {
     std::string text = fmt::format("at {}\n", text_of(*r.ran->steps[r.step]));
     for (const auto& a : r.allowed) text += "allowed: " + a + "\n";
     if (!r.actual.empty()) text += "actual: " + r.actual + "\n";
     if (!r.note.empty()) text += r.note + "\n";
-    return xml_safe(std::move(text));
+    return document_text(text);
 }
 
 void add_testcase(pugi::xml_node suite, const case_result& r) {
@@ -66,7 +62,7 @@ void add_testcase(pugi::xml_node suite, const case_result& r) {
     node.append_attribute("name") = r.ran->id.c_str();
     const auto add = [&](const char* element) {
         auto child = node.append_child(element);
-        child.append_attribute("message") = xml_safe(std::string(name(r.v)) + " " + r.clause).c_str();
+        child.append_attribute("message") = document_text(std::string(name(r.v)) + " " + r.clause).c_str();
         child.append_child(pugi::node_pcdata).set_value(explanation(r).c_str());
     };
     if (r.v == verdict::fail || r.v == verdict::unexpected_pass)
@@ -114,7 +110,7 @@ std::string as_json(const run_report& report) {
 std::string as_junit(const run_report& report) {
     pugi::xml_document document;
     auto suite = document.append_child("testsuite");
-    suite.append_attribute("name") = ("synfin run --stack " + report.stack).c_str();
+    suite.append_attribute("name") = document_text("synfin run --stack " + report.stack).c_str();
     suite.append_attribute("tests") = static_cast<unsigned long long>(report.results.size());
     suite.append_attribute("failures") =
         static_cast<unsigned long long>(report.count(verdict::fail) + report.count(verdict::unexpected_pass));

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "conformance/case_run.hpp"
+#include "conformance/ways.hpp"
 
 namespace synfin::conformance {
 namespace {
@@ -22,7 +23,7 @@ class campaign {
     using taker = std::function<void(std::size_t, case_result&&)>;
 
     campaign(stack& on, std::span<const test_case> cases, const run_options& options, const taker& done)
-        : on_(on), cases_(cases), options_(options), done_(done), tried_(cases.size()) {}
+        : on_(on), cases_(cases), options_(options), done_(done), tried_(cases.size()), ways_(on.info().calls) {}
 
     result<run_speed> run(std::span<const std::size_t> chosen) {
         const auto start = clock::now();
@@ -41,31 +42,55 @@ class campaign {
   private:
     struct waiter {
         std::size_t index;
-        std::unique_ptr<case_run> run;
+        way by = 0;
+        std::shared_ptr<const test_case> detour{};
+        std::unique_ptr<case_run> run{};
+        std::optional<case_result> usual{};  // of the usual way, when it did not come to the step under test
     };
 
     result<void> begin(std::size_t i) {
-        ++tried_[i];
-        auto fresh = std::make_unique<case_run>(on_, cases_[i], options_);
-        return go_on({i, std::move(fresh)});
+        waiter w{i};
+        if (!ways_.usable(cases_[i]))
+            if (auto detour = ways_.other(cases_[i], 1)) w.by = 1, w.detour = std::move(detour);
+        return begin(std::move(w));
+    }
+
+    result<void> begin(waiter w) {
+        ++tried_[w.index];
+        w.run = std::make_unique<case_run>(on_, w.detour ? *w.detour : cases_[w.index], options_);
+        return go_on(std::move(w));
     }
 
     result<void> go_on(waiter w) {
         act_on(w.index + 1);
         if (!w.run->go_on()) return tl::unexpected(w.run->lost());
         if (const auto late = on_.complain(); late && late->lost) return tl::unexpected(late->what);  // of the release
-        if (w.run->is_over()) return finish(w.index, *w.run);
+        if (w.run->is_over()) return finish(std::move(w));
         deadlines_.insert({w.run->deadline(), w.run->where()});
         const slot at = w.run->where();
         waiting_.emplace(at, std::move(w));
         return {};
     }
 
-    result<void> finish(std::size_t i, case_run& done) {
-        if (done.doubtful() && tried_[i] < tries) return begin(i);
-        if (done.doubtful()) done.outcome().v = verdict::inconclusive;
-        done_(i, std::move(done.outcome()));
+    result<void> finish(waiter w) {
+        case_result& r = w.run->outcome();
+        if (w.run->doubtful() && tried_[w.index] < tries) return begin(std::move(w));
+        if (w.run->doubtful()) r.v = verdict::inconclusive;
+        r.way = w.by, r.detour = w.detour;
+        if (r.v != verdict::pass && r.step < r.ran->tested) {
+            if (!w.usual) w.usual = std::move(r);
+            if (auto detour = ways_.other(cases_[w.index], w.by + 1)) return take_detour(std::move(w), std::move(detour));
+        }
+        const bool arrived = r.v == verdict::pass || r.step >= r.ran->tested;
+        done_(w.index, std::move(w.usual && !arrived ? *w.usual : r));
         return {};
+    }
+
+    result<void> take_detour(waiter w, std::shared_ptr<const test_case> detour) {
+        ++w.by;
+        w.detour = std::move(detour);
+        tried_[w.index] = 0;
+        return begin(std::move(w));
     }
 
     [[nodiscard]] stack_time first_deadline() const { return deadlines_.begin()->first; }
@@ -104,6 +129,7 @@ class campaign {
     const run_options& options_;
     const taker& done_;
     std::vector<int> tried_;
+    ways ways_;
     std::map<slot, waiter> waiting_;
     std::set<std::pair<stack_time, slot>> deadlines_;  // of those that wait
 };

@@ -1,6 +1,7 @@
 // Verdicts against a baseline, and the count of them.
 #include <fmt/format.h>
 #include <algorithm>
+#include <map>
 
 #include "conformance/generate.hpp"
 #include "conformance/run.hpp"
@@ -26,6 +27,20 @@ void apply(case_result& r, const baseline_entry& e, bool& needed) {
     }
 }
 
+// What follows from an expected failure is expected.
+void settle_what_follows(run_report& report) {
+    std::map<std::string_view, const case_result*> by_id;
+    for (const case_result& r : report.results) by_id.emplace(r.ran->id, &r);
+    for (case_result& r : report.results) {
+        if (r.follows.empty() || !went_wrong(r.v)) continue;
+        const case_result& root = *by_id.at(r.follows);
+        if (root.v != verdict::expected_failure) continue;
+        r.v = verdict::expected_failure;
+        r.known = root.known;
+        r.note = "follows from " + r.follows + ": " + root.note;
+    }
+}
+
 }  // namespace
 
 std::string_view name(verdict v) { return verdict_names[static_cast<unsigned>(v)]; }
@@ -44,6 +59,7 @@ void settle(run_report& report, const baseline* expected) {
             if (ran >= e.matched && !needed) report.stale.push_back(fmt::format("{}:{}: {}", expected->file, e.line, e.pattern));
         }
     }
+    settle_what_follows(report);
     report.counts = {};
     for (const case_result& r : report.results) ++report.counts[static_cast<unsigned>(r.v)];
 }

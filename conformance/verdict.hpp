@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,6 +40,11 @@ struct log_entry {
 /// One case on one stack.
 struct case_result {
     const test_case* ran = nullptr;
+    unsigned way = 0;                           ///< by which beginning it came to the step under test (ways.hpp)
+    std::shared_ptr<const test_case> detour{};  ///< owns `ran` where that is not 0
+    std::size_t blamed = 0;                     ///< the step that went wrong; STATUS shows it one step later
+    std::string breaks{};                       ///< the address of the transition that the stack gets wrong
+    std::string follows{};                      ///< the case that shows the same failure by itself, if another does
     verdict v = verdict::pass;
     std::size_t step = 0;                  ///< where it ended
     std::string clause{}, rule{}, says{};  ///< of the rule broken

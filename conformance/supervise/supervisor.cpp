@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "conformance/supervise/worker.hpp"
+#include "conformance/ways.hpp"
 
 namespace synfin::conformance {
 namespace {
@@ -76,9 +77,12 @@ class crew {
     void take(const message& m) {
         if (m.contains("result")) {
             const std::size_t i = m["case"];
-            all_.keep(i, case_result_of(m["result"], all_.cases[i]));
+            case_result r = case_result_of(m["result"], all_.cases[i]);
+            if (r.way != 0 && (r.detour = ways_->other(all_.cases[i], r.way))) r.ran = r.detour.get();
+            all_.keep(i, std::move(r));
         } else if (m.contains("stack")) {
             all_.stack = m["stack"], all_.version = m["version"], virtual_time_ = m["virtual"];
+            ways_.emplace(m["calls"].get<std::uint32_t>());
         } else if (m.contains("cannot")) {
             cannot_ = failure(m["cannot"].get<std::string>(), m["expected"].get<std::string>()).value();
         } else if (m.contains("lost")) {
@@ -143,6 +147,7 @@ class crew {
     std::unique_ptr<worker> worker_;
     bool careful_ = false, ended_ = false, virtual_time_ = false;
     int deaths_ = 0, riddles_ = 0;
+    std::optional<ways> ways_;
     std::optional<error> cannot_;
     std::optional<std::string> lost_;
 };

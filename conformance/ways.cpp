@@ -1,0 +1,138 @@
+#include "conformance/ways.hpp"
+
+#include <algorithm>
+#include <array>
+#include <deque>
+#include <functional>
+#include <unordered_map>
+
+#include "conformance/endpoint_system.hpp"
+
+namespace synfin::conformance {
+namespace {
+
+struct words_hash {
+    std::size_t operator()(const packed_machine& words) const {
+        std::uint64_t h = 0;
+        for (const std::uint64_t w : words) h = (h ^ w) * 0x9e3779b97f4a7c15U, h ^= h >> 29U;
+        return h;
+    }
+};
+
+bool is_open(const stimulus& s, user_call c) { return s.kind == stimulus_kind::call && s.call.call == c; }
+
+// A SYN that crosses ours (3.5, figure 8).
+bool crosses_syn(const stimulus& s, const machine& m) {
+    constexpr std::uint8_t syn = 0x02, ack = 0x10;
+    return m.st == model::SYN_SENT && s.kind == stimulus_kind::arrives && (s.shape.flags & (syn | ack)) == syn;
+}
+
+// The kinds of ways there are, the most ordinary first.
+struct restriction {
+    bool everyday = false;
+    user_call without = user_call::open_active;
+};
+constexpr std::array restrictions{restriction{true, user_call::open_active}, restriction{true, user_call::open_passive},
+                                  restriction{false, user_call::open_active}, restriction{false, user_call::open_passive}};
+
+bool allowed(const restriction& r, const stimulus& s, const machine& m) {
+    return !is_open(s, r.without) && !crosses_syn(s, m) && (!r.everyday || is_everyday(s, m));
+}
+
+bool has(std::uint32_t calls, const stimulus& s) {
+    return s.kind != stimulus_kind::call || (calls >> static_cast<unsigned>(s.call.call) & 1U) != 0;
+}
+
+model::readings readings_of(const test_case& c) {
+    model::readings taken;
+    for (const std::string& name : c.taken) taken |= model::reading_named(name).value_or(model::reading::count_);
+    return taken;
+}
+
+}  // namespace
+
+/// All states that a restriction lets one reach, breadth first, each with the step before.
+struct ways::tree {
+    struct found {
+        packed_machine from{};
+        const stimulus* by = nullptr;
+    };
+    std::unordered_map<packed_machine, found, words_hash> states;
+
+    tree(const restriction& r, std::uint32_t calls, model::readings taken) {
+        const endpoint_system system(taken, ordinary_steps());
+        const auto first = endpoint_system::pack(endpoint_system::fresh());
+        states.emplace(first, found{});
+        for (std::deque<packed_machine> open{first}; !open.empty(); open.pop_front()) expand(system, r, calls, open);
+    }
+
+    void expand(const endpoint_system& system, const restriction& r, std::uint32_t calls, std::deque<packed_machine>& open) {
+        const machine m = endpoint_system::unpack(open.front());
+        for (const stimulus* s : system.steps()) {
+            if (!has(calls, *s) || !allowed(r, *s, m)) continue;
+            const auto out = system.after(m, *s);
+            if (!out || !endpoint_system::in_bounds(out->after)) continue;
+            const auto next = endpoint_system::pack(out->after);
+            if (states.emplace(next, found{open.front(), s}).second) open.push_back(next);
+        }
+    }
+
+    [[nodiscard]] std::optional<path> to(packed_machine at) const {
+        path steps;
+        for (auto f = states.find(at); f != states.end(); f = states.find(at)) {
+            if (f->second.by == nullptr) {
+                std::reverse(steps.begin(), steps.end());
+                return steps;
+            }
+            steps.push_back(f->second.by);
+            at = f->second.from;
+        }
+        return std::nullopt;
+    }
+};
+
+ways::ways(std::uint32_t calls) : calls_(calls) {}
+ways::ways(ways&& other) noexcept = default;
+ways& ways::operator=(ways&& other) noexcept = default;
+ways::~ways() = default;
+
+ways::tree& ways::tree_of(unsigned restriction, std::uint64_t readings) {
+    auto& made = trees_[{restriction, readings}];
+    model::readings taken;
+    taken.bits = readings;
+    if (!made) made = std::make_unique<tree>(restrictions[restriction], calls_, taken);
+    return *made;
+}
+
+std::vector<ways::path> ways::paths(const test_case& c) {
+    const model::readings taken = readings_of(c);
+    const endpoint_system system(taken, ordinary_steps());
+    machine m = endpoint_system::fresh();
+    for (std::size_t i = 0; i < c.tested; ++i)
+        if (const auto out = system.after(m, *c.steps[i])) m = out->after;
+    const path usual(c.steps.begin(), c.steps.begin() + static_cast<std::ptrdiff_t>(c.tested));
+    std::vector<path> all{usual};
+    for (unsigned r = 0; r < restrictions.size(); ++r)
+        if (auto other = tree_of(r, taken.bits).to(endpoint_system::pack(m));
+            other && std::find(all.begin(), all.end(), *other) == all.end())
+            all.push_back(std::move(*other));
+    return all;
+}
+
+bool ways::usable(const test_case& c) const {
+    return std::all_of(c.steps.begin(), c.steps.begin() + static_cast<std::ptrdiff_t>(c.tested),
+                       [&](const stimulus* s) { return has(calls_, *s); });
+}
+
+std::shared_ptr<const test_case> ways::other(const test_case& c, way n) {
+    if (c.tested == 0) return nullptr;
+    const auto all = paths(c);
+    if (n >= all.size()) return nullptr;
+    auto made = std::make_shared<test_case>(c);
+    made->steps = all[n];
+    made->tested = all[n].size();
+    made->steps.insert(made->steps.end(), c.steps.begin() + static_cast<std::ptrdiff_t>(c.tested), c.steps.end());
+    return made;
+}
+
+}  // namespace synfin::conformance
