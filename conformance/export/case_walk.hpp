@@ -14,6 +14,7 @@ struct walk_options {
     number_plan plan{};                    ///< where the peer's numbers begin
     std::uint32_t first_iss = 0x30000000;  ///< of the stack's first connection
     std::uint16_t stack_window = 64240;    ///< what the stack offers in every segment
+    bool uses_early_acks = false;          ///< the ACK of text that waits for earlier text is used at once (SHLD-31, A27)
 };
 
 /// One step with what the model makes of it.
@@ -24,6 +25,7 @@ struct walked_step {
     news pending = news::none;  ///< what the user had still to hear before the step
     segment arriving{};         ///< of `stimulus_kind::arrives`
     outcome out{};
+    bool early = false;                     ///< `walk_options::uses_early_acks` decided the answer
     std::vector<segment> sent{};            ///< of `out`, as an observer sees them
     std::vector<allowed_answer> allowed{};  ///< under these readings; more than one where the text leaves even them a choice
 };
@@ -50,14 +52,14 @@ class case_walk {
     [[nodiscard]] const machine& endpoint() const { return oracle_.likeliest().m; }
 
   private:
-    [[nodiscard]] model::readings taken_for(const stimulus& s);
+    [[nodiscard]] outcome answer(walked_step& step) const;
 
     const test_case& case_;
     walk_options options_;
     oracle oracle_;
     std::size_t index_ = 0;
     std::uint32_t next_iss_;
-    bool half_duplex_ = false, lost_ = false;
+    bool lost_ = false;
 };
 
 /// The readings that a case is about, as a set.

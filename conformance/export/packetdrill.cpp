@@ -81,7 +81,7 @@ class script_writer {
 
   private:
     static walk_options walk(const packetdrill_options& options) {
-        return {.taken = options.taken, .plan = {0, 0x20000000}, .stack_window = options.stack_window};
+        return {.taken = options.taken, .plan = {0, 0x20000000}, .stack_window = options.stack_window, .uses_early_acks = true};
     }
 
     void put_head() {
@@ -151,8 +151,10 @@ class script_writer {
         return {};
     }
 
+    /// Two answers that look the same are told apart by a later step, if by any.
     [[nodiscard]] static std::string undecided(const walked_step& step) {
-        if (step.allowed.size() < 2) return {};
+        const auto same = [&](const allowed_answer& a) { return a.text == step.allowed.front().text; };
+        if (std::all_of(step.allowed.begin(), step.allowed.end(), same) || step.early) return {};
         std::string text = "the next answer is open even under these readings:";
         for (const auto& a : step.allowed) text += fmt::format(" {};", a.text);
         text.pop_back();
