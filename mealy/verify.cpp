@@ -24,7 +24,7 @@ class prover {
     prover(const specification& spec, const verify_options& options) : spec_(spec), options_(options) {}
 
     suite_verdict run(folding start) {
-        const found how = start.has_all_states() ? refute_wrong_choices(std::move(start)) : search(std::move(start));
+        const found how = start.has_all_states() ? refute_wrong_choices(std::move(start)) : search(std::move(start), false);
         verdict_.how = how == found::none             ? completeness::proved
                        : how == found::counterexample ? completeness::refuted
                                                       : completeness::undecided;
@@ -32,16 +32,17 @@ class prover {
     }
 
   private:
-    // Any machine at all that is not equivalent.
-    found search(folding f) {
+    // Any machine at all that is not equivalent. What is wrong already need only be finished, best as specified; otherwise what
+    // is wrong is tried first.
+    found search(folding f, bool wrong) {
         if (!f.propagate()) return found::none;
         const auto c = f.undecided();
         if (!c) return judge(f);
         if (++verdict_.choices > options_.most_choices) return found::too_long;
-        for (const auto s : wrong_first(f, *c)) {
+        for (const auto s : ordered(f, *c, wrong)) {
             folding next = f;
             if (!next.take(*c, s)) continue;
-            if (const found how = search(std::move(next)); how != found::none) return how;
+            if (const found how = search(std::move(next), wrong); how != found::none) return how;
         }
         return found::none;
     }
@@ -61,15 +62,16 @@ class prover {
                 }
                 folding next = f;
                 if (!next.take(*c, s)) continue;
-                if (const found how = search(std::move(next)); how != found::none) return how;
+                if (const found how = search(std::move(next), true); how != found::none) return how;
             }
             if (!right || !f.take(*c, *right)) return found::none;
         }
     }
 
-    [[nodiscard]] static std::vector<std::uint32_t> wrong_first(const folding& f, folding::node c) {
+    [[nodiscard]] static std::vector<std::uint32_t> ordered(const folding& f, folding::node c, bool as_specified) {
         auto all = f.options(c);
-        std::stable_partition(all.begin(), all.end(), [&](std::uint32_t s) { return f.specified_of(s) != f.specified(c); });
+        std::stable_partition(all.begin(), all.end(),
+                              [&](std::uint32_t s) { return (f.specified_of(s) == f.specified(c)) == as_specified; });
         return all;
     }
 

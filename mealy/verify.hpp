@@ -33,7 +33,7 @@ struct suite_verdict {
 struct verify_options {
     std::uint64_t mutants = 20000;
     std::uint64_t seed = 1;
-    std::uint64_t most_choices = 200000;  ///< after that many the proof is `undecided`
+    std::uint64_t most_choices = 20000;  ///< after that many the proof is `undecided`
 };
 
 /// Decides by exhaustive search whether a suite is complete for machines with at most as many states as the specification.
