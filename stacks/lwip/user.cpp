@@ -120,7 +120,8 @@ void user::call(const synfin_sockets& at, const synfin_request& request, synfin_
         return answer(reply, SYNFIN_OK);
     }
     if (request.call == SYNFIN_OPEN_PASSIVE) return open_passive(at, reply);
-    if (request.call == SYNFIN_OPEN_ACTIVE && listener == nullptr) return open_active(at, request, reply);
+    if (request.call == SYNFIN_OPEN_ACTIVE && (connection != nullptr || listener == nullptr))
+        return open_active(at, request, reply);
     if (connection != nullptr && !gave_up_) return on_connection(connection, at, request, reply);
     if (listener != nullptr) return on_listener(listener, request, reply);
     without_record(request, reply);
