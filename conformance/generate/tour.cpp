@@ -6,6 +6,7 @@
 #include <limits>
 #include <map>
 #include <numeric>
+#include <set>
 
 namespace synfin::conformance {
 namespace {
@@ -206,25 +207,37 @@ class planner {
         for (const tour_arc& a : p_.required) {
             if (apart.find(a.from) == apart.find(0)) continue;
             const std::size_t before = chosen_.size();
-            choose_round_trip(a.from, apart);
+            choose_round_trip(piece_of(a.from, apart), apart);
             for (std::size_t i = before; i < chosen_.size(); ++i) apart.join(chosen_[i].from, chosen_[i].to);
         }
     }
 
-    void choose_round_trip(place to, components& apart) {
-        const distances& there = ways_to(to);
-        const distances back = distances::from(out_, p_.places, to);
-        place best = 0;
-        std::uint64_t least = std::uint64_t{from_start_.steps[to]} + 1;
-        for (place p = 0; p < p_.places; ++p) {
-            const std::uint64_t cost = std::uint64_t{there.steps[p]} + back.steps[p];
-            if (cost < least && apart.find(p) == apart.find(0)) best = p, least = cost;
+    std::set<place> piece_of(place p, components& apart) const {
+        std::set<place> piece;
+        for (const tour_arc& a : chosen_)
+            if (apart.find(a.from) == apart.find(p)) piece.insert({a.from, a.to});
+        return piece;
+    }
+
+    struct round_trip {
+        place from = 0, to = 0;
+        std::uint64_t cost = unreachable;
+    };
+
+    void choose_round_trip(const std::set<place>& piece, components& apart) {
+        round_trip best;
+        for (const place to : piece) {
+            if (const auto anew = std::uint64_t{from_start_.steps[to]} + 1; anew < best.cost) best = {0, to, anew};
+            const distances& there = ways_to(to);
+            const distances back = distances::from(out_, p_.places, to);
+            for (place p = 0; p < p_.places; ++p)
+                if (const auto cost = std::uint64_t{there.steps[p]} + back.steps[p];
+                    cost < best.cost && apart.find(p) == apart.find(0))
+                    best = {p, to, cost};
         }
-        choose(there.way_to(best, to));
-        if (best == 0)
-            choose_return(to);
-        else
-            choose(back.way_from(to, best));
+        choose(ways_to(best.to).way_to(best.from, best.to));
+        if (best.from == 0) return choose_return(best.to);
+        choose(distances::from(out_, p_.places, best.to).way_from(best.to, best.from));
     }
 
     // Hierholzer (1873): go on until stuck, which is at the start; insert detours from where something is left.

@@ -52,14 +52,12 @@ class transition_problem {
 
     // What sockets can do, what the peer can send: where it leads somewhere else that is known.
     void add_free(std::uint32_t from, const machine& m) {
-        std::set<node_index> there;
-        for (const stimulus& s : alphabet()) {
-            if (waits(s) || s.kind == stimulus_kind::status || !is_everyday(s, m)) continue;
-            const auto out = endpoint_.system().after(m, s);
+        for (const stimulus* s : endpoint_.system().steps()) {
+            if (waits(*s) || !is_everyday(*s, m)) continue;
+            const auto out = endpoint_.system().after(m, *s);
             if (!out) continue;
             const node_index to = endpoint_.states().find(endpoint_system::pack(out->after));
-            if (to < endpoint_.states().size() && to != from && there.insert(to).second)
-                problem_.free.push_back({from, to, label_of(s)});
+            if (to < endpoint_.states().size() && to != from) problem_.free.push_back({from, to, label_of(*s)});
         }
     }
 
@@ -96,15 +94,31 @@ test_case make_case(const endpoint_graph& endpoint, const std::vector<tour_arc>&
     return c;
 }
 
+using required_crossings = std::map<const endpoint_graph*, std::vector<crossing>>;
+
+// A reading also brings in rules that only keep books, and no transition is worth a case for them alone. Each gets one.
+void require_bookkeeping(const endpoint_graphs& graphs, required_crossings& required) {
+    std::set<std::uint16_t> fired;
+    for (const auto& [endpoint, crossings] : required)
+        for (const crossing& x : crossings) fired.insert(x.out.fired().begin(), x.out.fired().end());
+    for (const auto& endpoint : graphs.all())
+        endpoint->each_crossing([&](const crossing& x) {
+            const auto before = fired.size();
+            if (x.step->kind != stimulus_kind::status) fired.insert(x.out.fired().begin(), x.out.fired().end());
+            if (fired.size() != before) required[endpoint.get()].push_back(x);
+        });
+}
+
 }  // namespace
 
 transition_suite plan_transitions() {
     transition_suite suite;
     const endpoint_graphs graphs;
-    std::map<const endpoint_graph*, std::vector<crossing>> required;
+    required_crossings required;
     each_worthy_crossing(graphs, width::usual, [&](const endpoint_graph& endpoint, const crossing& x) {
         if (x.step->kind != stimulus_kind::status) required[&endpoint].push_back(x);
     });
+    require_bookkeeping(graphs, required);
     for (const auto& endpoint : graphs.all()) {
         const auto& crossings = required[endpoint.get()];
         if (crossings.empty()) continue;
