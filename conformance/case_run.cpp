@@ -138,7 +138,7 @@ void case_run::judge_step() {
     const bool waits = s.kind == stimulus_kind::wait_time_wait || s.kind == stimulus_kind::wait_retransmission;
     if (waits && early && seen_.segments.empty()) return;
     if (on_.info().patience > 0ns && early && seen_.segments.empty()) return;
-    if (s.kind == stimulus_kind::status && !seen_.shown) return on_.info().shows_state ? refuse_step() : accept_step();
+    if (s.kind == stimulus_kind::status && !seen_.shown) return on_.info().shows_state ? refuse(s) : accept_step();
     switch (oracle_.judge(s, arriving_, seen_)) {
         case judgement::accepted:
             return accept_step();
@@ -147,25 +147,44 @@ void case_run::judge_step() {
         case judgement::waiting:
             if (const auto owed = quiet_since_ + delayed_ack; deadline_ < owed) deadline_ = owed;
             if (on_.now() < deadline_) return;
-            return refuse_step();
+            return refuse(s);
         case judgement::refused:
-            return refuse_step();
+            return refuse(s);
     }
+}
+
+// What is conceded on the way and while probing has a case of its own.
+void case_run::note_concessions() {
+    const bool counts = step_ == result_.ran->tested || !result_.ran->addresses.empty();
+    if (counts) granted_ |= static_cast<concessions>(oracle_.granted() & ~granted_before_);
+    granted_before_ = oracle_.granted();
 }
 
 void case_run::accept_step() {
     performing_ = false;
+    note_concessions();
     if (current().kind != stimulus_kind::arrives) quiet_since_ = on_.now();
+    if (current().kind == stimulus_kind::arrives && !state_fits()) return;
     ++step_;
 }
 
-void case_run::refuse_step() {
+// Where looking is free, the state is looked at after every segment: a wrong one is noticed where it came about.
+bool case_run::state_fits() {
+    static const stimulus& status = *stimulus_named("status");
+    if (!on_.info().shows_state || !on_.info().virtual_time) return true;
+    seen_ = {.shown = on_.state(slot_)};
+    if (!seen_.shown || oracle_.judge(status, {}, seen_) == judgement::accepted) return true;
+    refuse(status);
+    return false;
+}
+
+void case_run::refuse(const stimulus& s) {
     doubtful_ = !on_.info().virtual_time && on_.now() - quiet_since_ > options_.earliest_retransmission &&
-                current().kind != stimulus_kind::wait_retransmission;
-    blame();
-    const auto allowed = oracle_.allowed(current(), arriving_);
+                s.kind != stimulus_kind::wait_retransmission;
+    blame(s);
+    const auto allowed = oracle_.allowed(s, arriving_);
     for (const auto& a : allowed) result_.allowed.push_back(a.text + " (" + std::string(name(a.after)) + ")");
-    result_.actual = seen_text();
+    result_.actual = seen_text(s);
     const auto& rules = allowed.front().rules;
     model::level strength = model::level::base;
     if (!rules.empty()) {
@@ -180,19 +199,19 @@ void case_run::refuse_step() {
 }
 
 // STATUS changes nothing: what it shows is the work of the step before.
-void case_run::blame() {
-    const bool shows = current().kind == stimulus_kind::status && step_ > 0;
+void case_run::blame(const stimulus& s) {
+    const bool shows = s.kind == stimulus_kind::status && step_ > 0;
     const machine before = shows ? before_ : oracle_.likeliest().m;
     result_.blamed = shows ? changed_at_ : step_;
     result_.breaks = address_of(*result_.ran->steps[result_.blamed], before.st, kind_of(before));
 }
 
-std::string case_run::seen_text() const {
-    if (current().kind == stimulus_kind::status)
+std::string case_run::seen_text(const stimulus& s) const {
+    if (s.kind == stimulus_kind::status)
         return seen_.shown ? "state " + std::string(name(*seen_.shown)) : std::string("no state");
     // The numbers of the likeliest model after the step: what the reader expects to see.
     oracle after = oracle_;
-    after.assume(current(), arriving_);
+    after.assume(s, arriving_);
     std::string text = text_of(normal_form(seen_.segments), after.likeliest().m);
     if (!seen_.answer) return text;
     std::string said = fmt::format("reply {}", name(seen_.answer->kind));
@@ -207,7 +226,7 @@ void case_run::not_applicable(std::string why) {
 }
 
 void case_run::pass_so_far() {
-    const auto granted = static_cast<concessions>(oracle_.granted() & deviating);
+    const auto granted = static_cast<concessions>(granted_ & deviating);
     finish(granted == 0 ? verdict::pass : verdict::deviation);
     result_.note = text_of(granted);
 }

@@ -33,13 +33,15 @@ class case_run {
     void misbehave(std::string what);
     void judge_step();
     void accept_step();
-    void refuse_step();
-    void blame();
+    bool state_fits();
+    void note_concessions();
+    void refuse(const stimulus& s);
+    void blame(const stimulus& s);
     void pass_so_far();
     void finish(verdict v);
     void not_applicable(std::string why);
     [[nodiscard]] const stimulus& current() const { return *result_.ran->steps[step_]; }
-    [[nodiscard]] std::string seen_text() const;
+    [[nodiscard]] std::string seen_text(const stimulus& s) const;
 
     stack& on_;
     const run_options& options_;
@@ -51,6 +53,7 @@ class case_run {
     observation seen_{};
     machine before_{};            // the last step that was more than STATUS
     std::size_t changed_at_ = 0;  // that step
+    concessions granted_ = 0, granted_before_ = 0;
     stack_time deadline_{}, quiet_since_{};
     bool performing_ = false, over_ = false, doubtful_ = false, claimed_ = false;
     error lost_{};
