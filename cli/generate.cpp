@@ -2,14 +2,14 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <cstdio>
 #include <memory>
 
 #include "cli/commands.hpp"
+#include "cli/generate_files.hpp"
+#include "cli/generate_machine.hpp"
+#include "conformance/export/packetdrill.hpp"
 #include "conformance/generate.hpp"
-#include "support/file.hpp"
 #include "support/names.hpp"
-#include "support/numbers.hpp"
 
 namespace synfin::cli {
 namespace {
@@ -19,6 +19,11 @@ struct generate_options {
     std::string format = "json";
     std::string path = "-";
     std::vector<std::string> selected;
+    std::vector<std::string> readings;
+    std::string anomaly;
+    std::uint64_t seed = 1;
+    std::size_t count = 1;
+    machine_options machine;
 };
 
 std::vector<std::string> suite_names() {
@@ -27,30 +32,50 @@ std::vector<std::string> suite_names() {
     return names;
 }
 
-// One case a line: its address and its steps, the one under test in brackets.
-std::string as_lines(const std::vector<conformance::test_case>& cases) {
-    std::string text;
-    for (const auto& c : cases) {
-        text += c.id + "  ";
-        for (std::size_t i = 0; i < c.steps.size(); ++i)
-            text += i == c.tested ? fmt::format(" [{}]", c.steps[i]->name) : fmt::format(" {}", c.steps[i]->name);
-        text += "\n";
+std::vector<std::string> reading_names() {
+    std::vector<std::string> names{"default"};
+    for (unsigned r = 0; r < model::reading_count; ++r) names.emplace_back(name(static_cast<model::reading>(r)));
+    return names;
+}
+
+result<model::readings> readings_named(const std::vector<std::string>& names) {
+    model::readings taken;
+    for (const auto& name : names) {
+        const auto r = model::reading_named(name);
+        if (!r && name != "default") return tl::unexpected(unknown_name("reading", name, reading_names()));
+        if (r) taken |= *r;
     }
-    return text;
+    return names.empty() ? conformance::linux_readings() : taken;
+}
+
+// A machine of the user's, or the endpoint's behind --suite complete-K.
+result<exit_status> for_machine(const generate_options& options) {
+    machine_options of = options.machine;
+    of.path = options.path;
+    of.seed = options.seed;
+    if (!of.machine.empty()) return generate_for_machine(of);
+    constexpr std::string_view complete = "complete-";
+    if (!options.suite.starts_with(complete)) return failure("--verify of the suite " + options.suite, "--suite complete-K");
+    of.extra_states = static_cast<unsigned>(options.suite[complete.size()] - '0');
+    if (of.path == "-") of.path.clear();
+    return generate_for_machine(of);
 }
 
 result<exit_status> generate(const generate_options& options) {
+    if (!options.machine.machine.empty() || options.machine.verify) return for_machine(options);
+    if (!options.anomaly.empty()) {
+        const auto written = write_anomaly(options.anomaly, options.seed, options.count, options.path);
+        if (!written) return tl::unexpected(written.error());
+        return exit_status::as_claimed;
+    }
     auto cases = conformance::generate(options.suite);
     if (!cases) return tl::unexpected(cases.error());
     auto chosen = conformance::select(std::move(*cases), options.selected);
     if (!chosen) return tl::unexpected(chosen.error());
-    const std::string document = options.format == "text" ? as_lines(*chosen) : conformance::write_cases(options.suite, *chosen);
-    if (options.path == "-") {
-        std::fwrite(document.data(), 1, document.size(), stdout);
-        return exit_status::as_claimed;
-    }
-    if (auto written = write_file(options.path, document); !written) return tl::unexpected(written.error());
-    fmt::print("{} in {}\n", counted(chosen->size(), "case"), options.path);
+    const auto readings = readings_named(options.readings);
+    if (!readings) return tl::unexpected(readings.error());
+    const auto written = write_generated({options.suite, options.format, options.path, std::move(*chosen), *readings});
+    if (!written) return tl::unexpected(written.error());
     return exit_status::as_claimed;
 }
 
@@ -61,8 +86,31 @@ run add_generate(CLI::App& app) {
     app.add_option("--suite", options->suite, fmt::format("which cases: {}", fmt::join(suite_names(), ", ")))
         ->type_name("SUITE")
         ->check(one_of("suite", suite_names()));
-    app.add_option("--format", options->format, "json or text")->type_name("FORMAT")->check(one_of("format", {"json", "text"}));
-    app.add_option("-o,--output", options->path, "where to: a file, '-' for stdout")->type_name("PATH");
+    app.add_option("--format", options->format, fmt::format("{}", fmt::join(format_names(), ", ")))
+        ->type_name("FORMAT")
+        ->check(one_of("format", format_names()));
+    app.add_option("-o,--output", options->path, "where to: a file, '-' for stdout, DIR/ for one file per case")
+        ->type_name("PATH");
+    app.add_option("--reading", options->readings,
+                   "readings that packetdrill's scripts follow (default: those of Linux; 'default': the RFC's own)")
+        ->type_name("NAME")
+        ->allow_extra_args(false);
+    app.add_option("--anomaly", options->anomaly,
+                   "instead of cases: a capture with this one thing wrong, its label beside it; 'list' names them")
+        ->type_name("KIND");
+    app.add_option("--seed", options->seed, "of the anomaly's numbers, and of the mutants of --verify")->type_name("N");
+    app.add_option("--count", options->count, "connections in the anomaly's capture")
+        ->type_name("N")
+        ->check(CLI::Range(1, 20000));
+    app.add_option("--machine", options->machine.machine, "a Mealy machine in Graphviz: a complete suite for it, one word a line")
+        ->type_name("FILE");
+    app.add_option("--extra-states", options->machine.extra_states, "states a faulty machine may have more (with --machine)")
+        ->check(CLI::Range(0, 4))
+        ->type_name("K");
+    app.add_option("--method", options->machine.method, "spyh or hsi (with --machine)")
+        ->type_name("METHOD")
+        ->check(one_of("method", {"spyh", "hsi"}));
+    app.add_flag("--verify", options->machine.verify, "check that the suite is complete (--machine, or --suite complete-K)");
     app.add_option("select", options->selected, "addresses of cases, beginnings of them, or patterns with *")
         ->type_name("SELECT");
     return [options](const screen&) { return generate(*options); };

@@ -15,7 +15,7 @@ namespace {
 constexpr std::int64_t second = 1'000'000'000;
 constexpr std::int64_t first_time = 1'700'000'000 * second;
 constexpr std::int64_t between_connections = 600 * second;
-constexpr std::size_t ports = 20000;
+constexpr std::size_t ports = 15000;
 
 /// Every connection has sockets of its own.
 duet_addresses addresses_of(std::size_t i) {

@@ -28,7 +28,7 @@ struct anomaly_kind {
 struct anomaly_label {
     std::string kind{};      ///< the name, or "none" for a fault of the capture only
     std::size_t packet{};    ///< as Wireshark's frame.number, from 1: the packet that is wrong, or that is not answered
-    std::string endpoint{};  ///< who breaks the rule, "192.0.2.2:80"; empty for "none"
+    std::string endpoint{};  ///< who breaks the rule, "192.0.2.2:49152"; empty for "none"
     std::string clause{};
     std::string description{};
 };

@@ -15,7 +15,7 @@ namespace flag = traces::flag;
 constexpr const char* stack_name = "stack";
 constexpr const char* peer_name = "peer";
 constexpr std::int64_t second = 1'000'000'000;
-constexpr std::size_t first_port = 1024, ports = 60000;
+constexpr std::size_t first_port = 49152, ports = 16000;  // where no dissector expects a protocol (RFC 6335 8.1.2)
 
 class recorder {
   public:
@@ -43,12 +43,15 @@ class recorder {
                 one.rules.push_back({std::string(model::rule_infos[r].id), std::string(model::rule_infos[r].clause)});
         if (step.what->kind == stimulus_kind::call) one.reply = name(step.out.answer);
         if (step.out.after.st != step.before.st) one.after = {{stack_name, {{"state", std::string(name(step.out.after.st))}}}};
+        const auto sent = one.sent;
         trace_.steps.push_back(std::move(one));
+        for (const auto& m : sent)
+            trace_.steps.push_back({.kind = traces::step_kind::deliver, .actor = peer_name, .received = m});
     }
 
     // The tester plays the peer: a step of its own, so that the segment has a sender.
     traces::segment sent_by_peer(const walked_step& step, const std::string& text) {
-        traces::step one{.kind = traces::step_kind::inject, .actor = peer_name, .text = text};
+        traces::step one{.kind = traces::step_kind::call, .actor = peer_name, .text = text};
         one.sent.push_back(named(step.arriving, peer_name, stack_name));
         trace_.steps.push_back(one);
         return one.sent.front();

@@ -35,7 +35,7 @@ enum class passage : std::uint8_t {
 /// The addresses of both ends.
 struct duet_addresses {
     std::array<std::uint32_t, 2> ip{0xc0000201, 0xc0000202};  ///< of the documentation network (RFC 5737)
-    std::array<std::uint16_t, 2> port{40000, 80};
+    std::array<std::uint16_t, 2> port{50000, 49152};
 };
 
 class duet {
