@@ -1,5 +1,6 @@
 // Makes test cases from the explored graph of one endpoint: every rule that can fire, every transition crossed.
 #pragma once
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,8 +14,12 @@ namespace synfin::conformance {
 /// The suites, the default one first.
 [[nodiscard]] std::span<const suite_info> suites();
 
-/// The cases of a suite, ordered by id. The error names the nearest suite.
-[[nodiscard]] result<std::vector<test_case>> generate(std::string_view suite);
+/// The cases of a suite, ordered by id. `seed` chooses among the numbers that `values` could use; the other suites have no
+/// choice. The error names the nearest suite.
+[[nodiscard]] result<std::vector<test_case>> generate(std::string_view suite, std::uint64_t seed = 1);
+
+/// Cases and symbols (steps, and one for each case to begin anew); for `transitions` beside the least that any could need.
+[[nodiscard]] std::string size_of(std::string_view suite, std::span<const test_case> cases);
 
 /// The cases as the project's JSON: steps in words and in numbers, for each the set of allowed answers under all readings.
 [[nodiscard]] std::string write_cases(std::string_view suite, std::span<const test_case> cases);

@@ -44,8 +44,9 @@ constexpr stimulus closing_window(stimulus s) {
 constexpr stimulus waiting(std::string_view name, stimulus_kind kind) { return {.name = name, .kind = kind}; }
 
 using enum seq_base;
-constexpr std::int32_t far = 70000;        // beyond any window without scaling
-constexpr std::int32_t half = 0x7fffffff;  // half the sequence space away
+constexpr std::int32_t far = 70000;         // beyond any window without scaling
+constexpr std::int32_t half = 0x7fffffff;   // half the sequence space away
+constexpr std::uint32_t most_text = 65495;  // an IPv4 datagram less two headers
 
 // table
 constexpr std::array stimuli{
@@ -236,6 +237,7 @@ std::string shape_text(const segment_shape& s) {
     std::string text = fmt::format("<SEQ={}>", offset_text(seqs[static_cast<unsigned>(s.seq)], s.seq_offset));
     if (s.ack != ack_base::absent) text += fmt::format("<ACK={}>", offset_text(acks[static_cast<unsigned>(s.ack)], s.ack_offset));
     if (s.octets > 0) text += fmt::format("<DATA={}>", s.octets);
+    if (s.fills_window) text += "<DATA=RCV.WND>";
     if (s.closes_window) text += "<WND=0>";
     if (s.flags != 0) text += fmt::format("<CTL={}>", traces::control_text(s.flags));
     return text;
@@ -256,7 +258,7 @@ segment resolve(const segment_shape& shape, const machine& m, const number_plan&
     s.ack = acknowledgement(shape, m, plan);
     s.flags = shape.flags;
     s.window = shape.closes_window ? std::uint16_t{0} : peer_window;
-    s.length = shape.octets;
+    s.length = shape.fills_window ? std::min(m.t.rcv_wnd.v, most_text) : shape.octets;
     return s;
 }
 

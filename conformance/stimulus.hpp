@@ -26,6 +26,7 @@ struct segment_shape {
     std::int32_t ack_offset = 0;
     std::uint32_t octets = 0;
     bool closes_window = false;  ///< SEG.WND is 0
+    bool fills_window = false;   ///< as much text as the window takes; `octets` does not count
 };
 
 enum class stimulus_kind : std::uint8_t {
@@ -51,6 +52,7 @@ inline constexpr std::uint16_t peer_window = 65000;
 struct number_plan {
     std::uint32_t peer_iss = 0x10000000;   ///< of the peer; RCV.NXT stands for it as long as no SYN of ours was taken
     std::uint32_t ghost_ack = 0x20000000;  ///< SND.NXT stands for it as long as the stack has no ISS
+    bool operator==(const number_plan&) const = default;
 };
 
 /// Every stimulus there is, in a fixed order: the alphabet of the endpoint system.

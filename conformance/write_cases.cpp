@@ -45,6 +45,7 @@ json allowed_json(const std::vector<allowed_answer>& all) {
 json step_json(const stimulus& s, const oracle& o, const segment& arriving, bool tested) {
     json one{{"do", s.name}, {"text", text_of(s)}};
     if (tested) one["tested"] = true;
+    if (s.call.iss) one["iss"] = *s.call.iss;
     if (s.kind == stimulus_kind::arrives)
         one["segment"] = {{"flags", traces::control_text(arriving.flags)},
                           {"seq", arriving.seq},
@@ -59,11 +60,13 @@ json case_json(const test_case& c) {
     json one{{"id", c.id},     {"clause", c.clause}, {"level", model::name(c.strength)}, {"requirements", c.requirements},
              {"rule", c.rule}, {"says", c.says}};
     if (!c.taken.empty()) one["readings"] = c.taken;
-    oracle o;
+    if (!(c.plan == number_plan{})) one["numbers"] = {{"peer_iss", c.plan.peer_iss}, {"ghost_ack", c.plan.ghost_ack}};
+    oracle o(c.plan);
     auto steps = json::array();
     for (std::size_t i = 0; i < c.steps.size(); ++i) {
         const segment arriving = o.resolve(*c.steps[i]);
         steps.push_back(step_json(*c.steps[i], o, arriving, i == c.tested));
+        if (i < c.addresses.size()) steps.back()["crosses"] = c.addresses[i];
         o.assume(*c.steps[i], arriving);
     }
     one["steps"] = steps;

@@ -26,5 +26,7 @@ void each_worthy_crossing(const endpoint_graphs& graphs, width how_wide, const v
 [[nodiscard]] std::vector<test_case> rule_cases();
 /// `complete-K`: shows every machine with up to `extra_states` states more than the endpoint's to be right or wrong.
 [[nodiscard]] std::vector<test_case> complete_cases(unsigned extra_states);
+/// `values`: numbers at the edges of windows and of the number space, found by Z3; the same seed gives the same cases.
+[[nodiscard]] std::vector<test_case> value_cases(std::uint64_t seed);
 
 }  // namespace synfin::conformance
