@@ -37,6 +37,8 @@ json result_json(const case_result& r) {
     if (!r.note.empty()) one["note"] = r.note;
     if (r.known) one["known"] = name(*r.known);
     if (!r.follows.empty()) one["follows"] = r.follows;
+    if (!r.shortest.empty()) one["shortest"] = r.shortest;
+    if (!r.like.empty()) one["like"] = r.like;
     if (r.v == verdict::pass) one["readings"] = reading_sets(r.readings);
     return one;
 }

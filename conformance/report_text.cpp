@@ -42,13 +42,18 @@ std::string head(const case_result& r, const report_options& o) {
 }
 
 // How the stack came there, with the step under test in brackets.
-std::string way(const case_result& r) {
+std::string way(const case_result& r, std::string_view before = "[", std::string_view behind = "]") {
     std::string text;
     for (std::size_t i = 0; i <= r.step; ++i) {
         const auto word = std::string(r.ran->steps[i]->name);
-        text += (text.empty() ? "" : ", ") + (i == r.ran->tested ? "[" + word + "]" : word);
+        text += (text.empty() ? "" : ", ") + (i == r.ran->tested ? fmt::format("{}{}{}", before, word, behind) : word);
     }
     return text;
+}
+
+std::size_t followers(const case_result& r, const run_report& report) {
+    return static_cast<std::size_t>(std::count_if(report.results.begin(), report.results.end(),
+                                                  [&](const case_result& other) { return other.follows == r.ran->id; }));
 }
 
 std::string details(const case_result& r, const run_report& report) {
@@ -61,15 +66,19 @@ std::string details(const case_result& r, const run_report& report) {
     if (!r.rule.empty())
         line("rule", fmt::format("{}, RFC {}: {}", r.rule, r.clause.starts_with("RFC ") ? r.clause.substr(4) : "9293 " + r.clause,
                                  r.says));
+    if (!r.shortest.empty() && r.shortest != way(r, "", "")) line("shortest", r.shortest);
+    if (!r.like.empty()) line("like", r.like);
+    if (const auto n = followers(r, report); n != 0) line("hides", counted(n, "case") + " that cannot get past this");
     if (!r.note.empty()) line("note", r.note);
-    line("repeat", fmt::format("synfin run --stack {} '{}'", report.stack, r.ran->id));
+    line("repeat",
+         fmt::format("synfin run {} '{}'", report.options.empty() ? "--stack " + report.stack : report.options, r.ran->id));
     return text;
 }
 
 std::string section_tree(const run_report& report, const report_options& o) {
     std::string text, section;
     for (const case_result& r : report.results) {
-        if (!o.all && !tells_something(r)) continue;
+        if (!o.all && (!tells_something(r) || !r.follows.empty())) continue;
         if (section != section_of(*r.ran)) {
             section = section_of(*r.ran);
             text += (text.empty() ? "" : "\n") + o.paint(tone::strong, "RFC 9293 " + section) + "\n";

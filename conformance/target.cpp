@@ -104,13 +104,17 @@ result<std::unique_ptr<stack>> open_stack(std::string_view text) {
     return open_model(*chosen);
 }
 
-result<run_report> run_on(std::string_view text, std::span<const test_case> cases, const run_options& options) {
-    const auto run = [&](std::span<const test_case> some) {
+runner runner_on(std::string_view text, const run_options& options) {
+    return [text = std::string(text), options](std::span<const test_case> some) {
         if (stack_name(text).kind == "linux") return run_supervised(some, jobs_on_linux(some, options), options);
         std::vector<job> jobs;
         jobs.push_back(job_of_all(text, some, options));
         return run_supervised(some, std::move(jobs), options);
     };
+}
+
+result<run_report> run_on(std::string_view text, std::span<const test_case> cases, const run_options& options) {
+    const auto run = runner_on(text, options);
     auto report = run(cases);
     if (!report) return report;
     if (auto looked = look_again(*report, run); !looked) return tl::unexpected(looked.error());

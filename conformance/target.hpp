@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "conformance/run.hpp"
+#include "conformance/second_look.hpp"
 
 namespace synfin::conformance {
 
@@ -23,6 +24,9 @@ namespace synfin::conformance {
 /// Runs cases on the stack of that name, in processes of their own. The error says what this machine does not give.
 [[nodiscard]] result<run_report> run_on(std::string_view stack_name, std::span<const test_case> cases,
                                         const run_options& options);
+
+/// The same as a function of the cases, for a second look; one run each time, nothing looked at again.
+[[nodiscard]] runner runner_on(std::string_view stack_name, const run_options& options);
 
 /// The known failures of a stack that come with the program; empty when there are none.
 [[nodiscard]] std::string_view own_baseline(std::string_view stack_name);

@@ -45,6 +45,8 @@ struct case_result {
     std::size_t blamed = 0;                     ///< the step that went wrong; STATUS shows it one step later
     std::string breaks{};                       ///< the address of the transition that the stack gets wrong
     std::string follows{};                      ///< the case that shows the same failure by itself, if another does
+    std::string shortest{};                     ///< the steps of the shortest trace that still shows the failure
+    std::string like{};                         ///< the one change of the rulebook that does the same, in words
     verdict v = verdict::pass;
     std::size_t step = 0;                  ///< where it ended
     std::string clause{}, rule{}, says{};  ///< of the rule broken
@@ -66,6 +68,7 @@ struct profile_entry {
 /// A run of many cases.
 struct run_report {
     std::string stack, version, suite;
+    std::string options{};  ///< of `synfin run`, with which a case is repeated: "--stack linux"
     std::vector<case_result> results{};
     std::array<std::size_t, verdict_count> counts{};
     double seconds = 0;       ///< of real time, all cases
