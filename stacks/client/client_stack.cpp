@@ -11,7 +11,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::uint8_t fin = 1, syn = 2, rst = 4, ack = 16;
-constexpr auto request_time = 2s;  // from ESTABLISHED to the request; ends with the request
+constexpr auto request_time = 1s;  // from ESTABLISHED to the request; ends with the request
 constexpr std::uint16_t window = 65000;
 
 struct fields {
@@ -164,7 +164,7 @@ void client_stack::packet(octet_span datagram) {
 void client_stack::settle() {
     if (!link_->settle(kind_.rounds)) return;
     if (!open_ || !filter_.expects_request()) return;
-    link_->wait(steady::now() + request_time, [this] { return !filter_.expects_request(); });
+    if (!link_->wait(steady::now() + request_time, [this] { return !filter_.expects_request(); })) filter_.expect_no_more();
     static_cast<void>(link_->settle(kind_.rounds));
 }
 

@@ -38,7 +38,8 @@ request_filter::verdict request_filter::from_client(std::span<std::uint8_t> data
     const view v(datagram);
     reset_ |= (v.flags & rst) != 0;
     if ((v.flags & rst) == 0 && (v.flags & ack) != 0) peer_next_ = v.number;
-    if (!synchronized_ && peer_syn_ && peer_acked_ && (v.flags & (ack | rst | syn)) == ack) synchronized_ = true, reset_ = false;
+    const bool answers = peer_syn_ && peer_acked_ && (v.flags & (ack | rst | syn)) == ack && v.number == peer_first_;
+    if (!synchronized_ && answers) synchronized_ = true, reset_ = false;
     const bool again = v.octets > 0 && before(v.seq, request_end_);
     if (v.octets > 0 && !whole_ && v.seq == request_end_) {
         request_.append(datagram.begin() + static_cast<std::ptrdiff_t>(v.text), datagram.end());
@@ -55,7 +56,7 @@ request_filter::verdict request_filter::from_client(std::span<std::uint8_t> data
 
 void request_filter::to_client(std::span<std::uint8_t> datagram) {
     const view v(datagram);
-    peer_syn_ |= (v.flags & (syn | rst)) == syn;
+    if ((v.flags & (syn | rst)) == syn && !synchronized_) peer_syn_ = true, peer_first_ = v.seq + 1;
     if ((v.flags & ack) == 0) return;
     peer_acked_ |= v.number == iss_ + 1 && (v.flags & rst) == 0;
     write32(datagram, v.tcp + 8, v.number + (request_end_ - iss_ - 1));

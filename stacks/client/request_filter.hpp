@@ -23,6 +23,8 @@ class request_filter {
 
     /// Whether the client is ESTABLISHED as far as segments tell, and its request still to come.
     [[nodiscard]] bool expects_request() const { return synchronized_ && !whole_ && !reset_; }
+    /// It has not come in a long time: something else is the matter.
+    void expect_no_more() { reset_ = true; }
     /// The client's next number, and what it expects from its peer: its own numbers, not moved.
     [[nodiscard]] std::uint32_t next_seq() const { return next_seq_; }
     [[nodiscard]] std::uint32_t peer_next() const { return peer_next_; }
@@ -30,7 +32,7 @@ class request_filter {
     [[nodiscard]] std::uint32_t first_text() const { return iss_ + 1; }
 
   private:
-    std::uint32_t iss_ = 0, request_end_ = 0, next_seq_ = 0, peer_next_ = 0;
+    std::uint32_t iss_ = 0, peer_first_ = 0, request_end_ = 0, next_seq_ = 0, peer_next_ = 0;
     std::string request_;
     bool peer_syn_ = false, peer_acked_ = false, synchronized_ = false, whole_ = false, reset_ = false;
 };
