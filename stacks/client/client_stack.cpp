@@ -89,7 +89,9 @@ void client_stack::pass_to_tester(octet_span datagram) {
         rewrite_ends(taken, {kind_.server_ip, kind_.client_ip, kind_.server_port, client_port_});
         link_->input(taken);
         if (f.number == told_) return;
+        const auto offered = read16(d, *tcp_header_at(d) + 14);
         d = bare_segment(ack, filter_.first_text(), f.number);  // its ACK is news all the same
+        write16(d, 34, offered);
     }
     ++sent_;
     if ((f.flags & ack) != 0) told_ = f.number;
