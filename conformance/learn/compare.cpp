@@ -129,6 +129,7 @@ class comparison {
 void name_rule(difference_step& step, const outcome& o) {
     for (const std::uint16_t r : o.fired()) {
         const model::rule_info& info = model::rule_infos[r];
+        if (!info.quiet) step.fired.emplace_back(info.id);
         if (info.quiet && !step.rule.empty()) continue;
         step.rule = info.id;
         step.clause = info.clause;

@@ -15,6 +15,7 @@ struct difference_step {
     const stimulus* input = nullptr;
     std::string model_says, stack_says;
     std::string clause, rule, says;  ///< of the rule that decides this step in the model
+    std::vector<std::string> fired;  ///< all rules of this step that are more than bookkeeping
 };
 
 /// A shortest word to a pair of states that answer an input differently; one for each state of the model and input.

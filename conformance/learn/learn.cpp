@@ -56,10 +56,12 @@ mealy::learning_options options_of(const learn_settings& s, clock::time_point st
 result<mealy::learned> learn_model(const learn_settings& s, clock::time_point start) {
     model_options one;
     one.slots = 1;
+    learn_settings half = s;
+    half.limit = s.limit / 2;
     const auto reference = open_model(one);
     mapper who(*reference, s.alphabet);
     mealy::observation_tree tree(who.inputs());
-    return mealy::learn(who, tree, options_of(s, start));
+    return mealy::learn(who, tree, options_of(half, start));
 }
 
 result<mealy::learned> learn_stack(stack& on, const learn_settings& s, mealy::learning_options options, std::size_t& resumed) {

@@ -1,7 +1,9 @@
 // What was learned, told: to a person and to programs.
 #include <fmt/format.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
+#include <tuple>
 
 #include "conformance/learn/learn.hpp"
 #include "support/numbers.hpp"
@@ -21,20 +23,31 @@ std::string cost_of(const mealy::query_counts& c) {
 }
 
 std::string clause_of(const difference_step& s) {
-    return s.rule.empty() ? std::string("no rule") : fmt::format("{} {}: {}", s.clause, s.rule, s.says);
+    if (s.rule.empty()) return "no rule";
+    std::string text = fmt::format("RFC 9293 {}, {}: {}", s.clause, s.rule, s.says);
+    std::string others;
+    for (const auto& id : s.fired)
+        if (id != s.rule) others += (others.empty() ? "" : ", ") + id;
+    return others.empty() ? text : text + " (after " + others + ")";
 }
 
-std::string text_of(const difference& d, std::size_t number) {
+std::string text_of(const difference& d, std::size_t number, std::size_t alike) {
     std::string word;
     for (const difference_step& s : d.steps) word += (word.empty() ? "" : " ") + std::string(s.input->name);
     std::string text = fmt::format("{:>3}. {}\n     model: {}\n     stack: {}\n     {}\n", number, word, d.shown().model_says,
                                    d.shown().stack_says, clause_of(d.shown()));
     if (d.parted + 1 != d.steps.size())
         text +=
-            fmt::format("     probably since step {} ({}), {}\n", d.parted + 1, d.decided().input->name, clause_of(d.decided()));
+            fmt::format("     elsewhere since step {}, {}: {}\n", d.parted + 1, d.decided().input->name, clause_of(d.decided()));
     if (d.allowed) text += "     allowed" + (d.note.empty() ? "" : ": " + d.note) + "\n";
     if (!d.allowed && !d.note.empty()) text += "     " + d.note + "\n";
+    if (alike != 0) text += fmt::format("     and alike in {}\n", counted(alike, "other state"));
     return text;
+}
+
+/// What a reader would call one difference, seen from several states.
+auto essence(const difference& d) {
+    return std::tuple(d.shown().input, d.shown().model_says, d.shown().stack_says, d.shown().rule, d.decided().rule, d.allowed);
 }
 
 ordered_json json_of(const mealy::query_counts& c) {
@@ -63,11 +76,15 @@ ordered_json json_of(const difference& d) {
 std::string as_text(const std::vector<difference>& all) {
     std::string text;
     std::size_t number = 0, following = 0;
+    std::map<decltype(essence(all.front())), std::size_t> alike;
+    for (const difference& d : all)
+        if (!d.follows) ++alike[essence(d)];
     for (const difference& d : all) {
-        if (d.follows)
-            ++following;
-        else
-            text += text_of(d, ++number);
+        if (d.follows) ++following;
+        if (const auto first = alike.find(essence(d)); !d.follows && first != alike.end()) {
+            text += text_of(d, ++number, first->second - 1);
+            alike.erase(first);
+        }
     }
     if (number == 0) text = "no difference from the model\n";
     if (following != 0) text += fmt::format("{} more only after one of these, see --json\n", counted(following, "difference"));

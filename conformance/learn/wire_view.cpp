@@ -37,10 +37,11 @@ segment wire_view::resolve(const segment_shape& shape) const {
     return conformance::resolve(shape, m, plan_);
 }
 
-// What is out of order or reset proves nothing about what the stack takes.
+// What is out of order or reset, or comes before the stack has taken a SYN of ours, or is another SYN, proves nothing about what it takes.
 void wire_view::sent(const segment& seg) {
-    if ((seg.flags & flag::syn) != 0) syn_sent_ = seg.seq;
-    if ((seg.flags & flag::rst) != 0) return;
+    const bool is_syn = (seg.flags & flag::syn) != 0;
+    if (is_syn) syn_sent_ = seg.seq;
+    if ((seg.flags & flag::rst) != 0 || synchronised_ == is_syn) return;
     const bool in_order = seg.seq == expected_;
     if (in_order && (seg.flags & flag::ack) != 0 && away(seg.ack, una_) > 0 && away(seg.ack, next_) <= 0) una_ = seg.ack;
     const std::uint32_t end = end_of(seg);
@@ -52,6 +53,7 @@ void wire_view::begin(std::uint32_t iss) {
     numbered_ = true;
     iss_ = una_ = iss;
     next_ = iss + 1;
+    synchronised_ = false;
     fin_.reset();
     own_fin_.reset();
 }
@@ -85,6 +87,7 @@ std::string wire_view::read(const unit& u, const segment* answered) {
     if ((u.flags & flag::fin) != 0) fin_ = end_of(u);
     if (!has_ack) return text;
     if (u.ack == syn_sent_ + 1) irs_ = syn_sent_;
+    synchronised_ = true;
     expected_ = u.ack;
     return text;
 }

@@ -40,7 +40,8 @@ class wire_view {
     void begin(std::uint32_t iss);
 
     number_plan plan_;
-    bool numbered_ = false;  // the stack has sent a SYN
+    bool numbered_ = false;      // the stack has sent a SYN
+    bool synchronised_ = false;  // and, on this connection, an ACK
     std::uint32_t iss_ = 0, una_ = 0, next_ = 0;
     std::uint32_t irs_, expected_;
     std::uint32_t window_ = peer_window;          // last one the stack offered

@@ -21,6 +21,6 @@ struct splitter {
 /// The best decision among those the tree can judge, looking at most `depth` inputs ahead. Null when no input is known to
 /// separate any two candidates.
 [[nodiscard]] std::unique_ptr<splitter> best_splitter(const observation_tree& tree, std::span<const node> candidates,
-                                                      unsigned depth = 12);
+                                                      unsigned depth = 6);
 
 }  // namespace synfin::mealy

@@ -84,8 +84,8 @@ std::vector<node> sharp_rules::nodes_of(const std::vector<state>& states) const 
 // The adaptive sequence may stop between two candidates; a witness of these two does not.
 result<void> sharp_rules::identify(border& b) {
     const std::size_t before = b.candidates.size();
-    const auto all = nodes_of(b.candidates);
-    if (const auto how = best_splitter(tree_, all)) {
+    const auto how = before > 2 ? best_splitter(tree_, nodes_of(b.candidates)) : nullptr;
+    if (how) {
         asker::walk on(ask_, b.n);
         if (auto done = follow(on, how.get()); !done) return done;
     }
