@@ -50,10 +50,12 @@ class transition_problem {
         return place->second;
     }
 
-    // What sockets can do, what the peer can send: where it leads somewhere else that is known.
+    // What sockets can do, what the peer can send: where it leads somewhere else that is known. No call on the way leaves
+    // TIME-WAIT: kernels keep that record when its socket is gone, and the same pair of sockets cannot be opened again.
     void add_free(std::uint32_t from, const machine& m) {
         for (const stimulus* s : endpoint_.system().steps()) {
-            if (waits(*s) || !is_everyday(*s, m)) continue;
+            const bool leaves_time_wait = m.st == model::TIME_WAIT && s->kind == stimulus_kind::call;
+            if (waits(*s) || !is_everyday(*s, m) || leaves_time_wait) continue;
             const auto out = endpoint_.system().after(m, *s);
             if (!out) continue;
             const node_index to = endpoint_.states().find(endpoint_system::pack(out->after));

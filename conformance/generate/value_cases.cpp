@@ -110,7 +110,7 @@ class value_suite {
         const auto numbers = solver_.find(wanted, progress_of(m), flags.flags);
         if (!numbers) return;
         test_case c;
-        c.id = fmt::format("values/{}/{}.{}", kind, wanted.name, flags.name);
+        c.id = fmt::format("values/{}/{}.{}", kind, flags.name, wanted.name);
         const bool connected = model::sequenced.has(m.st);
         c.plan.peer_iss = connected ? numbers->peer_iss : numbers->seq;
         if (wanted.about == value_subject::no_connection && numbers->ack != 0) c.plan.ghost_ack = numbers->ack;

@@ -52,7 +52,7 @@ using enum seq_base;
 
 // table
 constexpr std::array classes{
-    seq("at-left-edge", "SEG.SEQ = RCV.NXT, 2^32 ahead in the window", rcv_nxt, false,
+    seq("first", "SEG.SEQ = RCV.NXT, 2^32 ahead in the window", rcv_nxt, false,
         [](const auto& c) { return c.seg.seq == c.rcv_nxt && window_wraps(c); }),
     seq("inside", "SEG.SEQ in the window", rcv_nxt, false,
         [](const auto& c) { return starts_in(c) && c.seg.seq != c.rcv_nxt && near_left_edge(c); }),
@@ -62,7 +62,7 @@ constexpr std::array classes{
         [](const auto& c) { return starts_in(c) && near_left_edge(c) && c.seg.seq == 0 && c.rcv_nxt != 0; }),
     seq("last-across", "the last number of the window, beyond 2^32", right_edge, false,
         [](const auto& c) { return c.seg.seq == last_number(c) && window_wraps(c); }),
-    seq("right-edge-across", "the first number right of the window, beyond 2^32", right_edge, false,
+    seq("right-edge", "the first number right of the window, beyond 2^32", right_edge, false,
         [](const auto& c) { return c.seg.seq == last_number(c) + 1 && window_wraps(c); }),
     seq("left-of-zero", "RCV.NXT = 0: the number left of it is 2^32-1", rcv_nxt, false,
         [](const auto& c) { return c.rcv_nxt == 0 && c.seg.seq == c.rcv_nxt - 1; }),
@@ -75,7 +75,7 @@ constexpr std::array classes{
         [](const auto& c) { return c.seg.seq == c.rcv_nxt && ends_in(c) && below(c.seg.seq + model::length(c.seg), c.seg.seq); }),
     seq("text-ends-in", "text that begins left of the window and ends in it, across 2^32", rcv_nxt, true,
         [](const auto& c) { return !starts_in(c) && ends_in(c) && below(c.seg.seq + model::length(c.seg), c.seg.seq); }),
-    seq("text-ends-at-left-edge", "text whose last octet lies just left of the window: nothing new", rcv_nxt, true,
+    seq("text-ends-left", "text whose last octet lies just left of the window: nothing new", rcv_nxt, true,
         [](const auto& c) { return c.seg.seq + model::length(c.seg) == c.rcv_nxt && !starts_in(c) && window_wraps(c); }),
     seq("text-ahead-across", "text ahead of a gap, beyond 2^32", rcv_nxt, true,
         [](const auto& c) { return starts_in(c) && ends_in(c) && near_left_edge(c) && below(c.seg.seq, c.rcv_nxt); }),
@@ -84,13 +84,13 @@ constexpr std::array classes{
     seq("text-right-of-window", "text that begins right of the window, beyond 2^32", right_edge, true,
         [](const auto& c) { return c.seg.seq == last_number(c) + 1 && !ends_in(c) && window_wraps(c); }),
 
-    closed("closed-at-edge", "SEG.LEN = 0 and RCV.WND = 0: acceptable at RCV.NXT", false,
+    closed("closed-first", "SEG.LEN = 0 and RCV.WND = 0: acceptable at RCV.NXT", false,
            [](const auto& c) { return c.rcv_wnd == 0 && c.seg.seq == c.rcv_nxt; }),
     closed("closed-left", "RCV.WND = 0: left of RCV.NXT", false,
            [](const auto& c) { return c.rcv_wnd == 0 && c.seg.seq != c.rcv_nxt && below(c.rcv_nxt - c.seg.seq, near_by); }),
     closed("closed-right", "RCV.WND = 0: right of RCV.NXT", false,
            [](const auto& c) { return c.rcv_wnd == 0 && c.seg.seq != c.rcv_nxt && near_left_edge(c); }),
-    closed("closed-text-at-edge", "text at RCV.NXT while RCV.WND = 0: its ACK and RST count (MUST-66)", true,
+    closed("closed-text-first", "text at RCV.NXT while RCV.WND = 0: its ACK and RST count (MUST-66)", true,
            [](const auto& c) { return c.rcv_wnd == 0 && c.seg.seq == c.rcv_nxt; }),
     closed("closed-text-right", "text right of RCV.NXT while RCV.WND = 0", true,
            [](const auto& c) { return c.rcv_wnd == 0 && c.seg.seq != c.rcv_nxt && near_left_edge(c); }),
