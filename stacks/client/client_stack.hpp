@@ -25,9 +25,9 @@ struct client_kind {
     std::function<std::unique_ptr<frame_wire>(std::string& why)> launch;
     std::uint32_t client_ip = 0, server_ip = 0;  ///< its own address, and the one it fetches from; host order
     std::uint16_t server_port = 0;
-    int rounds = 4;                               ///< see link::settle
-    steady::duration first_syn{}, next_syn{};     ///< until the first SYN after a start; until the one after a reset
-    steady::duration fresh{};                     ///< a SYN held for less than this can still be let through
+    int rounds = 4;                            ///< see link::settle
+    steady::duration first_syn{}, next_syn{};  ///< until the first SYN after a start; until the one after a reset
+    steady::duration fresh{};                  ///< a SYN held for less than this can still be let through
 };
 
 class client_stack {

@@ -26,7 +26,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr const char* device = "tap0";  // the name in GRUB
+constexpr const char* device = "tap0";                                   // the name in GRUB
 constexpr std::uint32_t client_ip = 0x0a090001, server_ip = 0x0a090002;  // 10.9.0.1 and 10.9.0.2
 
 const char* const script =
@@ -118,7 +118,7 @@ std::optional<client_kind> setup(std::string& why) {
     kind.client_ip = client_ip, kind.server_ip = server_ip, kind.server_port = 8080;
     kind.first_syn = 8s;
     kind.next_syn = 700ms;  // 250 ms usually; it does not hear a reset before it is ESTABLISHED, and is started again then
-    kind.fresh = 200ms;  // its SYN is repeated after 400 ms
+    kind.fresh = 200ms;     // its SYN is repeated after 400 ms
     return kind;
 }
 

@@ -65,18 +65,35 @@ bool guest::start(const std::string& folder, std::string& why) {
     if (fd_ < 0 || ::bind(fd_, reinterpret_cast<const sockaddr*>(&at), sizeof at) != 0)
         return why = "no socket at " + here + ": " + std::strerror(errno), false;
     if (::access(image, R_OK) != 0) return why = std::string("there is no ") + image + " (apt-get install ipxe)", false;
-    return program_.start(
-        {"qemu-system-x86_64", "-accel", "tcg", "-M", "pc,graphics=off", "-m", "128", "-display", "none", "-serial", "none",
-         "-monitor", "none", "-nodefaults", "-no-reboot", "-kernel", image, "-initrd", folder + "/script.ipxe", "-netdev",
-         "dgram,id=n,local.type=unix,local.path=" + there + ",remote.type=unix,remote.path=" + here, "-device",
-         "virtio-net-pci,netdev=n,romfile="},
-        "qemu-system-x86", terminal::none, -1, why);
+    return program_.start({"qemu-system-x86_64",
+                           "-accel",
+                           "tcg",
+                           "-M",
+                           "pc,graphics=off",
+                           "-m",
+                           "128",
+                           "-display",
+                           "none",
+                           "-serial",
+                           "none",
+                           "-monitor",
+                           "none",
+                           "-nodefaults",
+                           "-no-reboot",
+                           "-kernel",
+                           image,
+                           "-initrd",
+                           folder + "/script.ipxe",
+                           "-netdev",
+                           "dgram,id=n,local.type=unix,local.path=" + there + ",remote.type=unix,remote.path=" + here,
+                           "-device",
+                           "virtio-net-pci,netdev=n,romfile="},
+                          "qemu-system-x86", terminal::none, -1, why);
 }
 
 // A full queue is emptied by the guest; what is lost even so is lost as on a network.
 void guest::send(octet_span frame) {
-    static_cast<void>(
-        ::sendto(fd_, frame.data(), frame.size(), 0, reinterpret_cast<const sockaddr*>(&to_), sizeof to_));
+    static_cast<void>(::sendto(fd_, frame.data(), frame.size(), 0, reinterpret_cast<const sockaddr*>(&to_), sizeof to_));
 }
 
 bool guest::receive(std::vector<std::uint8_t>& frame) {

@@ -103,7 +103,8 @@ void reset(int& s) {
 
 bool make_network(std::uint32_t guest, std::uint32_t gateway, std::string& why) {
     if (::unshare(CLONE_NEWNET) != 0)
-        return why = std::string("passt's far side needs root and a network namespace of its own: ") + std::strerror(errno), false;
+        return why = std::string("passt's far side needs root and a network namespace of its own: ") + std::strerror(errno),
+               false;
     const int s = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     ifreq request{};
     std::strcpy(request.ifr_name, "lo");

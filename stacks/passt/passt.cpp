@@ -111,10 +111,10 @@ bool instance::start(std::string& why) {
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return why = "no socket for the wire", false;
     const std::string ports = std::to_string(first_port) + "-" + std::to_string(first_port + slots * ports_each - 1);
     wire_ = std::make_unique<stream_wire>(ends[0]);
-    const bool started =
-        program_.start({"passt", "-f", "-q", "-4", "--runas", "0", "-F", "9", "-i", "d0", "-a", "10.9.0.2", "-n", "16", "-g",
-                        "10.9.0.1", "-M", "02:00:00:00:00:02", "-t", ports, "-u", "none", "-m", "1500"},
-                       "passt", terminal::none, ends[1], why);
+    const bool started = program_.start(
+        {"passt", "-f", "-q",       "-4", "--runas",           "0",  "-F",  "9",  "-i",   "d0", "-a",  "10.9.0.2", "-n",
+         "16",    "-g", "10.9.0.1", "-M", "02:00:00:00:00:02", "-t", ports, "-u", "none", "-m", "1500"},
+        "passt", terminal::none, ends[1], why);
     ::close(ends[1]);
     if (!started) return false;
     link_ = std::make_unique<link>(*wire_, guest, gateway, [this](octet_span d) { take(d); });
