@@ -17,8 +17,6 @@ model::readings with_calls_of(const test_case& c, model::readings taken) {
     return taken;
 }
 
-cube decided(model::readings taken) { return {(std::uint64_t{1} << model::reading_count) - 1, taken.bits}; }
-
 /// Text or FIN that waits for earlier text, with an ACK that says something new.
 bool acks_ahead_of_gap(const machine& m, const segment& s) {
     const bool plain = (s.flags & flag::ack) != 0 && (s.flags & (flag::syn | flag::rst)) == 0;
@@ -27,6 +25,15 @@ bool acks_ahead_of_gap(const machine& m, const segment& s) {
     const bool says_more = acked != 0 || s.window != m.t.snd_wnd.v;
     const bool ahead = s.seq != m.t.rcv_nxt.v && s.seq - m.t.rcv_nxt.v < m.t.rcv_wnd.v;
     return plain && occupies && ahead && says_more && acked <= m.t.snd_nxt.v - m.t.snd_una.v;
+}
+
+// Sockets speak of a refusal only in SYN-SENT; 3.10.7.4 also when an active OPEN is reset in SYN-RECEIVED.
+news told(const outcome& o, model::state before) {
+    using model::signal;
+    if (o.tells(signal::connection_refused) || o.tells(signal::connection_reset))
+        return before == model::SYN_SENT ? news::refused : news::reset;
+    const bool gave_up = o.tells(signal::user_timeout) || o.tells(signal::open_failed) || o.tells(signal::connection_failed);
+    return gave_up ? news::timed_out : news::none;
 }
 
 segment as_seen(const wire_segment& s, std::uint16_t window) {
@@ -46,29 +53,36 @@ bool waits(const stimulus& s) { return s.kind == stimulus_kind::wait_retransmiss
 }  // namespace
 
 case_walk::case_walk(const test_case& c, const walk_options& options)
-    : case_(c), options_(options), oracle_(options.plan, decided(with_calls_of(c, options.taken))), next_iss_(options.first_iss) {
+    : case_(c), options_(options), next_iss_(options.first_iss) {
     options_.taken = with_calls_of(c, options.taken);
+    now_.t.rcv_wnd = options.stack_window;
 }
 
 bool case_walk::has_next() {
-    if (lost_) return false;
     while (index_ < case_.steps.size() && waits(next()) && !can_happen(next(), endpoint(), {})) ++index_;
     return index_ < case_.steps.size();
 }
 
-outcome case_walk::answer(walked_step& step) const {
+model::readings case_walk::readings_in(model::state s) const {
+    constexpr auto fin_taken = model::CLOSE_WAIT | model::CLOSING | model::LAST_ACK | model::TIME_WAIT;
+    if (options_.quiet_after_fin && fin_taken.has(s)) return options_.taken | model::reading::quiet_out_of_order;
+    return options_.taken;
+}
+
+outcome case_walk::answer(const walked_step& step) const {
     happening what = as_happening(*step.what, step.arriving, next_iss_);
     // A socket that listens does not know whom a SEND is for (3.10.2).
     if (what.what == model::event::send && step.before.st == model::LISTEN) what.remote_given = false;
-    step.early = options_.uses_early_acks && step.what->kind == stimulus_kind::arrives && step.allowed.size() > 1 &&
-                 acks_ahead_of_gap(step.before, step.arriving);
-    if (!step.early) return react(step.before, what, options_.taken);
+    const bool early =
+        options_.uses_early_acks && step.what->kind == stimulus_kind::arrives && acks_ahead_of_gap(step.before, step.arriving);
+    if (!early) return react(step.before, what, readings_in(step.before.st));
     happening alone = what;
     alone.seg.seq = step.before.t.rcv_nxt;
     alone.seg.len = 0;
     alone.seg.fin = {false};
-    outcome first = react(step.before, alone, options_.taken);
-    outcome whole = react(first.after, what, options_.taken);
+    outcome first = react(step.before, alone, readings_in(step.before.st));
+    if (first.after.st == model::CLOSED || first.after.st == model::TIME_WAIT) return first;  // nothing the rest could be for
+    outcome whole = react(first.after, what, readings_in(first.after.st));
     for (const wire_segment& s : whole.sent())
         if (first.segment_count < first.segments.size()) first.segments[first.segment_count++] = s;
     whole.segments = first.segments;
@@ -79,19 +93,17 @@ outcome case_walk::answer(walked_step& step) const {
 walked_step case_walk::take(std::optional<segment> with) {
     walked_step step;
     step.what = &next();
-    step.index = index_;
-    step.before = endpoint();
-    step.pending = oracle_.likeliest().pending;
-    if (next().kind == stimulus_kind::arrives) step.arriving = with.value_or(arriving());
-    step.allowed = oracle_.allowed(next(), step.arriving);
+    step.index = index_++;
+    step.before = now_;
+    step.pending = pending_;
+    if (step.what->kind == stimulus_kind::arrives) step.arriving = with.value_or(resolve(step.what->shape, now_, options_.plan));
     step.out = answer(step);
     if (step.out.after.t.iss.v == next_iss_) next_iss_ += between_iss;
-    observation seen;
-    for (const wire_segment& s : step.out.sent()) seen.segments.push_back(as_seen(s, options_.stack_window));
-    if (next().kind == stimulus_kind::status) seen.shown = step.before.st;
-    step.sent = seen.segments;
-    lost_ = oracle_.judge(next(), step.arriving, seen) != judgement::accepted;
-    ++index_;
+    for (const wire_segment& s : step.out.sent()) step.sent.push_back(as_seen(s, options_.stack_window));
+    now_ = step.out.after;
+    now_.t.rcv_wnd = options_.stack_window;
+    if (step.what->kind == stimulus_kind::call) pending_ = news::none;
+    if (const news fresh = told(step.out, step.before.st); fresh != news::none) pending_ = fresh;
     return step;
 }
 

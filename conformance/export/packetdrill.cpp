@@ -46,13 +46,26 @@ std::optional<std::string> segment_text(const segment& s, script_numbers n, bool
     return text;
 }
 
-segment as_segment(const unit& u) {
-    segment s;
-    s.seq = u.seq;
-    s.ack = u.ack;
-    s.flags = u.flags;
-    s.length = u.octets;
-    return s;
+/// How Linux cuts what leaves together: one segment for an ACK, text and FIN. Only the FIN of a peer that is still to be told
+/// of ours (FIN-WAIT) is acknowledged before anything else.
+std::vector<segment> as_linux_cuts(const walked_step& step) {
+    const bool fin_wait = (model::FIN_WAIT_1 | model::FIN_WAIT_2).has(step.before.st);
+    const bool ack_alone = fin_wait && (step.arriving.flags & flag::fin) != 0;
+    std::vector<segment> cut;
+    for (const segment& s : step.sent) {
+        const bool occupies = s.length != 0 || (s.flags & flag::fin) != 0;
+        const bool plain = !cut.empty() && (cut.back().flags & (flag::syn | flag::fin | flag::rst)) == 0;
+        const bool joins =
+            plain && occupies && cut.back().seq + cut.back().length == s.seq && (cut.back().length != 0 || !ack_alone);
+        if (!joins) {
+            cut.push_back(s);
+            continue;
+        }
+        cut.back().flags |= s.flags;
+        cut.back().ack = s.ack;
+        cut.back().length += s.length;
+    }
+    return cut;
 }
 
 bool counts_from_right_edge(const test_case& c) {
@@ -74,14 +87,17 @@ class script_writer {
             stopped_ = put_step();
             if (!stopped_.empty() && !behind) return failure(stopped_);
         }
-        if (walk_.is_lost() && stopped_.empty()) stopped_ = "the answer to this is not decided by the readings";
         if (!stopped_.empty()) text_ += fmt::format("// The script ends here: {}.\n", stopped_);
         return packetdrill_script{std::move(text_), std::move(stopped_)};
     }
 
   private:
     static walk_options walk(const packetdrill_options& options) {
-        return {.taken = options.taken, .plan = {0, 0x20000000}, .stack_window = options.stack_window, .uses_early_acks = true};
+        return {.taken = options.taken,
+                .plan = {0, 0x20000000},
+                .stack_window = options.stack_window,
+                .quiet_after_fin = options.taken == linux_readings(),
+                .uses_early_acks = true};
     }
 
     void put_head() {
@@ -132,7 +148,6 @@ class script_writer {
 
     std::string put_call() {
         const walked_step step = walk_.take();
-        if (auto why = undecided(step); !why.empty()) return why;
         if (auto why = put_lines(user_.call(step)); !why.empty()) return why;
         return put_answers(step, {});
     }
@@ -142,7 +157,6 @@ class script_writer {
         // No answer in LISTEN or CLOSED depends on the number but by way of the answer's own.
         if (numbers_.begins()) arriving.seq = packetdrill_numbers::first_on_wire(arriving);
         const walked_step step = walk_.take(arriving);
-        if (auto why = undecided(step); !why.empty()) return why;
         const auto text = segment_text(arriving, numbers_.inbound(arriving), false);
         if (!text) return "its octets reach over the end of the number space, which packetdrill refuses";
         put_line(fmt::format("< {} win {}", *text, arriving.window));
@@ -151,21 +165,10 @@ class script_writer {
         return {};
     }
 
-    /// Two answers that look the same are told apart by a later step, if by any.
-    [[nodiscard]] static std::string undecided(const walked_step& step) {
-        const auto same = [&](const allowed_answer& a) { return a.text == step.allowed.front().text; };
-        if (std::all_of(step.allowed.begin(), step.allowed.end(), same) || step.early) return {};
-        std::string text = "the next answer is open even under these readings:";
-        for (const auto& a : step.allowed) text += fmt::format(" {};", a.text);
-        text.pop_back();
-        return text;
-    }
-
     std::string put_answers(const walked_step& step, std::string_view when) {
-        for (const unit& u : normal_form(step.sent)) {
-            const segment s = as_segment(u);
+        for (const segment& s : as_linux_cuts(step)) {
             const auto numbers = numbers_.outbound(s);
-            if (!numbers) return "the stack chooses a second initial number, and packetdrill counts from the first";
+            if (!numbers) return "a number that packetdrill cannot count: it knows only the first initial number of a connection";
             const auto text = segment_text(s, *numbers, s.length != 0);
             if (!text) return "its octets reach over the end of the number space, which packetdrill refuses";
             const bool syn = (s.flags & flag::syn) != 0;
@@ -188,7 +191,7 @@ class script_writer {
 
 }  // namespace
 
-model::readings linux_readings() { return model::reading::repeat_syn_ack | model::reading::quiet_out_of_order; }
+model::readings linux_readings() { return model::reading::repeat_syn_ack; }
 
 result<packetdrill_script> as_packetdrill(const test_case& c, const packetdrill_options& options) {
     return script_writer(c, options).write();

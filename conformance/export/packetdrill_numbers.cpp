@@ -34,7 +34,8 @@ std::optional<script_numbers> packetdrill_numbers::outbound(const segment& live)
         stack_isn_ = live.seq;
         at_ = ack ? phase::synack_sent : phase::syn_sent;
     }
-    if (syn && live.seq != stack_isn_) return std::nullopt;
+    const bool absolute_zero = has(live, flag::rst) && live.seq == 0 && stack_isn_ != 0;
+    if ((syn && live.seq != stack_isn_) || absolute_zero) return std::nullopt;
     return script_numbers{live.seq - stack_isn_, ack ? live.ack - (syn ? 0 : peer_isn_) : 0};
 }
 

@@ -30,7 +30,8 @@ class packetdrill_numbers {
 
     /// A segment to the stack, with the numbers on the wire.
     script_numbers inbound(const segment& live);
-    /// A segment from the stack. Nothing when packetdrill no longer knows the initial number: of a second incarnation.
+    /// A segment from the stack. Nothing when packetdrill cannot count it: it knows no initial number but the
+    /// first, and <SEQ=0> of a RST lies anywhere once it counts from that.
     [[nodiscard]] std::optional<script_numbers> outbound(const segment& live);
 
   private:

@@ -149,7 +149,8 @@ script_lines packetdrill_user::receive(const walked_step& step) const {
     if (connection_ == 0) return cannot("a RECEIVE before accept() has no descriptor", true);
     std::string returned(again);
     const std::uint32_t unread = step.before.t.rcv_buffered.v;
-    if (step.out.answer == model::reply::ok || step.out.answer == model::reply::data)
+    const bool readable = unread != 0 && step.out.answer != model::reply::does_not_exist;  // text comes before the FIN (3.10.3)
+    if (readable || step.out.answer == model::reply::ok || step.out.answer == model::reply::data)
         returned = std::to_string(std::min(step.what->call.octets, unread));
     else if (step.out.answer != model::reply::later)
         returned = "0";
