@@ -15,15 +15,6 @@ bool went_wrong(const case_result& r) { return r.v == verdict::fail || (r.v == v
 // Without the readings at its end.
 std::string plain(const std::string& id) { return id.substr(0, id.find('@')); }
 
-// "3.10.7.4/closing.unacked.held/fin" -> "3.10.7.4/closing.unacked/fin" -> "3.10.7.4/closing/fin", which stays.
-std::string less_particular(const std::string& address) {
-    const auto slash = address.rfind('/'), begin = address.find('/');
-    if (begin == slash) return address;
-    const std::string kind = address.substr(begin, slash - begin);
-    const auto dot = kind.rfind('.');
-    return dot == std::string::npos ? address : address.substr(0, begin) + kind.substr(0, dot) + address.substr(slash);
-}
-
 test_case without_failing_probe(const case_result& r) {
     test_case c = *r.ran;
     c.steps.erase(c.steps.begin() + static_cast<std::ptrdiff_t>(r.blamed));
@@ -46,6 +37,14 @@ void replace(case_result& old, case_result&& fresh) {
 }
 
 }  // namespace
+
+std::string less_particular(const std::string& address) {
+    const auto slash = address.rfind('/'), begin = address.find('/');
+    if (begin == slash) return address;
+    const std::string kind = address.substr(begin, slash - begin);
+    const auto dot = kind.rfind('.');
+    return dot == std::string::npos ? address : address.substr(0, begin) + kind.substr(0, dot) + address.substr(slash);
+}
 
 void find_roots(run_report& report) {
     std::map<std::string, const case_result*> roots;

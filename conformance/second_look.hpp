@@ -14,6 +14,9 @@ using runner = std::function<result<run_report>(std::span<const test_case>)>;
 /// Notes for each failure whether another case shows it by itself (`case_result::follows`).
 void find_roots(run_report& report);
 
+/// "3.10.7.4/closing.unacked.held/fin" -> "3.10.7.4/closing.unacked/fin" -> "3.10.7.4/closing/fin", which stays.
+[[nodiscard]] std::string less_particular(const std::string& address);
+
 /// A case whose probe crosses a transition that the stack gets wrong (another case shows that) runs again without that
 /// probe, until what is left is its own. So one wrong transition does not hide what the others do.
 [[nodiscard]] result<void> look_again(run_report& report, const runner& run);

@@ -69,6 +69,8 @@ struct profile_entry {
 struct run_report {
     std::string stack, version, suite;
     std::string options{};  ///< of `synfin run`, with which a case is repeated: "--stack linux"
+    std::uint32_t calls = 0;  ///< that its interface has, as in `stack_info::calls`
+    bool virtual_time = false, shows_state = false;
     std::vector<case_result> results{};
     std::array<std::size_t, verdict_count> counts{};
     double seconds = 0;       ///< of real time, all cases

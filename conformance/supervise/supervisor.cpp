@@ -24,7 +24,9 @@ struct record {
     std::vector<std::optional<case_result>> results;
     std::size_t finished = 0;
     run_speed speed{};
-    std::string stack, version;
+    std::string stack{}, version{};
+    std::uint32_t calls = 0;
+    bool virtual_time = false, shows_state = false;
 
     void keep(std::size_t i, case_result&& r) {
         finished += results[i] ? 0U : 1U;
@@ -82,7 +84,8 @@ class crew {
             all_.keep(i, std::move(r));
         } else if (m.contains("stack")) {
             all_.stack = m["stack"], all_.version = m["version"], virtual_time_ = m["virtual"];
-            ways_.emplace(m["calls"].get<std::uint32_t>());
+            all_.calls = m["calls"], all_.virtual_time = virtual_time_, all_.shows_state = m["shows"];
+            ways_.emplace(all_.calls);
         } else if (m.contains("cannot")) {
             cannot_ = failure(m["cannot"].get<std::string>(), m["expected"].get<std::string>()).value();
         } else if (m.contains("lost")) {
@@ -173,7 +176,7 @@ result<void> supervise(std::vector<crew>& crews) {
 
 result<run_report> run_supervised(std::span<const test_case> cases, std::vector<job> jobs, const run_options& options) {
     const auto start = clock::now();
-    record all{cases, options, std::vector<std::optional<case_result>>(cases.size()), 0, {}, {}, {}};
+    record all{cases, options, std::vector<std::optional<case_result>>(cases.size())};
     std::vector<crew> crews;
     for (job& j : jobs)
         if (!j.cases.empty()) crews.emplace_back(all, std::move(j));
@@ -185,6 +188,7 @@ result<run_report> run_supervised(std::span<const test_case> cases, std::vector<
     report.seconds = std::chrono::duration<double>(clock::now() - start).count();
     report.untimed_rate = all.speed.rate();
     report.profile = profile_of(report.results);
+    report.calls = all.calls, report.virtual_time = all.virtual_time, report.shows_state = all.shows_state;
     return report;
 }
 

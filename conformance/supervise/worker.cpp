@@ -44,7 +44,7 @@ void run_cases_in(std::span<const test_case> cases, const job& of, std::span<con
     const auto opened = of.open();
     if (!opened) return out.send({{"cannot", opened.error().what}, {"expected", opened.error().expected}});
     const stack_info& info = (*opened)->info();
-    out.send({{"stack", info.name}, {"version", info.version}, {"virtual", info.virtual_time}, {"calls", info.calls}});
+    out.send({{"stack", info.name}, {"version", info.version}, {"virtual", info.virtual_time}, {"calls", info.calls}, {"shows", info.shows_state}});
     out.flush();
     options.on_progress = {};
     options.on_idle = [&] { out.flush(); };

@@ -1,0 +1,85 @@
+#include "cli/run_one.hpp"
+
+#include <fmt/format.h>
+
+#include "conformance/study.hpp"
+#include "conformance/target.hpp"
+#include "support/file.hpp"
+#include "support/numbers.hpp"
+#include "support/terminal.hpp"
+
+namespace synfin::cli {
+namespace {
+
+namespace conf = conformance;
+
+conf::run_options run_options_of(const run_settings& s) {
+    conf::run_options options;
+    options.suite = s.suite;
+    options.keep_logs = !s.pcap.empty() || !s.html.empty();
+    options.longest_wait = std::chrono::milliseconds(static_cast<std::int64_t>(s.longest_wait * 1000));
+    return options;
+}
+
+result<conf::run_report> run_with_progress(const run_settings& s, std::span<const conf::test_case> cases) {
+    progress_line line;
+    conf::run_options options = run_options_of(s);
+    if (line.visible())
+        options.on_progress = [&](std::size_t done, std::size_t all) {
+            line.show(fmt::format("{} of {} cases", grouped(done), grouped(all)));
+        };
+    return conf::run_on(s.stack, cases, options);
+}
+
+// How a reader repeats one case of this run.
+std::string repeat_options(const run_settings& s) {
+    std::string text = "--stack " + (s.stack.find(' ') == std::string::npos ? s.stack : "'" + s.stack + "'");
+    if (s.suite != conf::suites().front().name) text += " --suite " + s.suite;
+    if (!s.baseline.empty()) text += " --baseline " + s.baseline;
+    return text;
+}
+
+// What is not expected is looked into.
+result<void> judge(const run_settings& s, conf::run_report& report, const conf::baseline& known_failures) {
+    report.options = repeat_options(s);
+    conf::settle(report, &known_failures);
+    conf::run_options quiet = run_options_of(s);
+    quiet.keep_logs = false;
+    if (auto done = conf::shorten(report, conf::runner_on(s.stack, quiet)); !done) return done;
+    conf::explain_failures(report);
+    return {};
+}
+
+}  // namespace
+
+result<std::vector<conf::test_case>> chosen_cases(const run_settings& s) {
+    auto cases = conf::generate(s.suite, s.seed);
+    if (!cases) return cases;
+    return conf::select(std::move(*cases), s.selected);
+}
+
+result<conf::baseline> baseline_of(const run_settings& s) {
+    if (s.baseline == "none") return conf::baseline{};
+    const auto cells = conf::generate(conf::suites().front().name);  // a baseline speaks of these, whichever suite runs
+    if (!cells) return tl::unexpected(cells.error());
+    const std::span<const conf::test_case> known = *cells;
+    if (s.baseline.empty()) return conf::parse_baseline(conf::own_baseline(s.stack), "baseline of " + s.stack, known);
+    auto text = read_file(s.baseline);
+    if (!text) return tl::unexpected(text.error());
+    return conf::parse_baseline(*text, s.baseline, known);
+}
+
+result<conf::run_report> run_and_judge(const run_settings& s, std::span<const conf::test_case> cases,
+                                       const conf::baseline& known_failures) {
+    auto report = run_with_progress(s, cases);
+    if (!report) return report;
+    if (auto judged = judge(s, *report, known_failures); !judged) return tl::unexpected(judged.error());
+    return report;
+}
+
+exit_status status_of(const conf::run_report& report) {
+    if (!report.as_claimed()) return exit_status::violation;
+    return report.count(conf::verdict::inconclusive) == 0 ? exit_status::as_claimed : exit_status::incomplete;
+}
+
+}  // namespace synfin::cli
