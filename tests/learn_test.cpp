@@ -107,7 +107,7 @@ TEST_CASE("alphabets by name and by words") {
     const auto on = open_model();
     CHECK(learning_alphabet("small", on->info()).value().size() == 11);
     CHECK(learning_alphabet("syn,ack,syn", on->info()).value().size() == 2);
-    CHECK(learning_alphabet("sin", on->info()).error().what == "unknown input 'sin', nearest: syn, fin");
+    CHECK(learning_alphabet("sin", on->info()).error().what == "unknown input 'sin', nearest: syn, fin, send");
     CHECK_FALSE(learning_alphabet("", on->info()));
     stack_info real = on->info();
     real.virtual_time = false;

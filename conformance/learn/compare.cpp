@@ -4,9 +4,9 @@
 #include <map>
 #include <set>
 
+#include "conformance/case_run.hpp"
 #include "conformance/endpoint_system.hpp"
 #include "conformance/learn/mapper.hpp"
-#include "conformance/run.hpp"
 
 namespace synfin::conformance {
 namespace {
@@ -170,6 +170,17 @@ test_case as_case(const difference& d) {
     return c;
 }
 
+// These very steps: `run_case` may go another way to the step under test, and the way is what matters here.
+result<case_result> run_word(stack& on, const test_case& c) {
+    const run_options options;
+    case_run run(on, c, options);
+    for (;;) {
+        if (!run.go_on()) return tl::unexpected(run.lost());
+        if (run.is_over()) return std::move(run.outcome());
+        if (auto passed = on.advance(run.deadline()); !passed) return tl::unexpected(passed.error());
+    }
+}
+
 }  // namespace
 
 std::vector<difference> differences(const mealy::machine& model, const mealy::machine& stack,
@@ -185,13 +196,13 @@ std::vector<difference> differences(const mealy::machine& model, const mealy::ma
 result<void> judge(std::vector<difference>& all, stack& on) {
     for (difference& d : all) {
         const test_case c = as_case(d);
-        const auto r = run_case(on, c);
+        const auto r = run_word(on, c);
         if (!r) return tl::unexpected(r.error());
-        d.allowed = r->v == verdict::pass || r->v == verdict::deviation;
-        if (d.allowed) {
-            d.note = readings_text(*r);
-            continue;
-        }
+        const bool refused =
+            !r->allowed.empty();  // a deviation may be a rule that is no MUST, broken: that is not allowed either
+        d.allowed = !refused && (r->v == verdict::pass || r->v == verdict::deviation);
+        if (d.allowed) d.note = readings_text(*r);
+        if (r->v == verdict::not_applicable) d.note = "not judged: " + r->note;
         for (const auto& answer : r->allowed) d.note += (d.note.empty() ? "allowed: " : " | ") + answer;
     }
     return {};

@@ -88,9 +88,17 @@ result<void> mapper::reset() {
     return {};
 }
 
+// What no segment and no reply expresses is shown as well: it is the stack's answer. A stack that is gone has none.
 result<std::string> mapper::step(mealy::symbol input) {
-    const stimulus& s = *alphabet_[input];
     seen_.clear();
+    auto said = perform(*alphabet_[input]);
+    const auto misdeed = on_.complain();
+    if (misdeed && misdeed->lost) return tl::unexpected(misdeed->what);
+    if (said && misdeed) *said += ", misdeed: " + misdeed->what.what;
+    return said;
+}
+
+result<std::string> mapper::perform(const stimulus& s) {
     switch (s.kind) {
         case stimulus_kind::call:
             return s.call.call == user_call::receive ? receive(s) : call(s);

@@ -29,6 +29,7 @@ class mapper final : public mealy::teacher {
     [[nodiscard]] result<std::string> step(mealy::symbol input) override;
 
   private:
+    [[nodiscard]] result<std::string> perform(const stimulus& s);
     [[nodiscard]] result<std::string> call(const stimulus& s);
     [[nodiscard]] result<std::string> receive(const stimulus& s);
     [[nodiscard]] result<std::string> arrives(const stimulus& s);

@@ -37,7 +37,8 @@ segment wire_view::resolve(const segment_shape& shape) const {
     return conformance::resolve(shape, m, plan_);
 }
 
-// What is out of order or reset, or comes before the stack has taken a SYN of ours, or is another SYN, proves nothing about what it takes.
+// What is out of order or reset, or comes before the stack has taken a SYN of ours, or is another SYN, proves nothing about what
+// it takes.
 void wire_view::sent(const segment& seg) {
     const bool is_syn = (seg.flags & flag::syn) != 0;
     if (is_syn) syn_sent_ = seg.seq;
