@@ -24,6 +24,7 @@ struct instance {
     synfin_host host;
     std::vector<user> users{slots};  // before the network: its sockets call them
     network net;
+    ns3::Ptr<tcp_socket> unused = tcp_socket::make(net.node());
 };
 
 instance& of(void* self) { return *static_cast<instance*>(self); }
@@ -43,7 +44,7 @@ void stop(void* self) {
 }
 
 void call(void* self, const synfin_sockets* at, const synfin_request* request, synfin_reply* reply) {
-    of(self).users[at->slot].call(of(self).net.node(), *at, *request, *reply);
+    of(self).users[at->slot].call(*of(self).unused, *at, *request, *reply);
     of(self).net.settle();
 }
 

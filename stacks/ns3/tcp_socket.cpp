@@ -37,7 +37,7 @@ int tcp_socket::state() const {
 void tcp_socket::vanish() { CloseAndNotify(); }
 
 ns3::Ptr<ns3::TcpSocketBase> tcp_socket::Fork() {
-    auto child = ns3::CopyObject<tcp_socket>(ns3::Ptr<tcp_socket>(this));
+    auto child = copy();
     child->on_fork = nullptr;
     if (on_fork) on_fork(child);
     return child;

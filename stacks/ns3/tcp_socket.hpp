@@ -14,6 +14,9 @@ class tcp_socket : public ns3::TcpSocketBase {
 
     /// A socket of a node, with what `TcpL4Protocol::CreateSocket` gives by default: CUBIC, and PRR as recovery.
     static ns3::Ptr<tcp_socket> make(const ns3::Ptr<ns3::Node>& node);
+    /// A socket like this one, which must never have been bound. ns-3 reads each attribute of a new object from text: a
+    /// copy costs half.
+    [[nodiscard]] ns3::Ptr<tcp_socket> copy() { return ns3::CopyObject<tcp_socket>(ns3::Ptr<tcp_socket>(this)); }
 
     /// enum synfin_state. A socket that has no end point any more has no record, whatever its state variable says.
     [[nodiscard]] int state() const;

@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "ns3/inet-socket-address.h"
-#include "ns3/node.h"
 #include "ns3/packet.h"
 
 namespace synfin_stacks {
@@ -45,9 +44,9 @@ ns3::InetSocketAddress address(std::uint32_t ip, std::uint16_t port) { return {n
 
 }  // namespace
 
-void user::call(const Ptr<ns3::Node>& node, const synfin_sockets& at, const synfin_request& made, synfin_reply& reply) {
-    if (made.call == SYNFIN_OPEN_PASSIVE) return open_passive(node, at, reply);
-    if (made.call == SYNFIN_OPEN_ACTIVE) return open_active(node, at, reply);
+void user::call(tcp_socket& unused, const synfin_sockets& at, const synfin_request& made, synfin_reply& reply) {
+    if (made.call == SYNFIN_OPEN_PASSIVE) return open_passive(unused, at, reply);
+    if (made.call == SYNFIN_OPEN_ACTIVE) return open_active(unused, at, reply);
     if (connection_ != nullptr) return on_connection(made, reply);
     if (listener_ != nullptr && state() != SYNFIN_CLOSED_STATE) return in_listen(made, reply);
     answer(reply, SYNFIN_CLOSED);
@@ -80,11 +79,11 @@ void user::drop_spent() {
 }
 
 // An OPEN of what is open is put to the socket as it is: it has an answer of its own.
-void user::open_passive(const Ptr<ns3::Node>& node, const synfin_sockets& at, synfin_reply& reply) {
+void user::open_passive(tcp_socket& unused, const synfin_sockets& at, synfin_reply& reply) {
     drop_spent();
     const auto& open = connection_ != nullptr ? connection_ : listener_;
     if (open != nullptr) return open->Listen() == 0 ? answer(reply, SYNFIN_OK) : answer_error(reply, *open);
-    const auto fresh = tcp_socket::make(node);
+    const auto fresh = unused.copy();
     if (fresh->Bind(address(at.stack_ip, at.stack_port)) != 0 || fresh->Listen() != 0) {
         answer_error(reply, *fresh);
         return fresh->vanish();
@@ -95,11 +94,11 @@ void user::open_passive(const Ptr<ns3::Node>& node, const synfin_sockets& at, sy
 }
 
 // ns-3 lets a listening socket connect, as the RFC has it (3.10.1). Once a SYN has come its socket is not the user's yet.
-void user::open_active(const Ptr<ns3::Node>& node, const synfin_sockets& at, synfin_reply& reply) {
+void user::open_active(tcp_socket& unused, const synfin_sockets& at, synfin_reply& reply) {
     drop_spent();
     if (child_ != nullptr && child_->state() != SYNFIN_CLOSED_STATE) return answer(reply, SYNFIN_NOT_SUPPORTED);
     if (connection_ == nullptr) {
-        connection_ = listener_ != nullptr ? listener_ : tcp_socket::make(node);
+        connection_ = listener_ != nullptr ? listener_ : unused.copy();
         connection_->on_fork = nullptr;
         watch(connection_);
         if (listener_ == nullptr && connection_->Bind(address(at.stack_ip, at.stack_port)) != 0) {

@@ -17,15 +17,16 @@ class user {
     user& operator=(const user&) = delete;
 
     /// A call of RFC 9293 3.9.1. What is sent comes when the clock's events are run.
-    void call(const ns3::Ptr<ns3::Node>& node, const synfin_sockets& at, const synfin_request& made, synfin_reply& reply);
+    /// `unused` is copied where a new socket is needed.
+    void call(tcp_socket& unused, const synfin_sockets& at, const synfin_request& made, synfin_reply& reply);
     /// enum synfin_state.
     [[nodiscard]] int state() const;
     /// Nothing is left, and nothing is sent.
     void leave();
 
   private:
-    void open_passive(const ns3::Ptr<ns3::Node>& node, const synfin_sockets& at, synfin_reply& reply);
-    void open_active(const ns3::Ptr<ns3::Node>& node, const synfin_sockets& at, synfin_reply& reply);
+    void open_passive(tcp_socket& unused, const synfin_sockets& at, synfin_reply& reply);
+    void open_active(tcp_socket& unused, const synfin_sockets& at, synfin_reply& reply);
     void in_listen(const synfin_request& made, synfin_reply& reply);
     void on_connection(const synfin_request& made, synfin_reply& reply);
     void send(std::uint32_t octets, synfin_reply& reply);
