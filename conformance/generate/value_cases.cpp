@@ -53,7 +53,8 @@ std::vector<flag_choice> flags_for(const value_class& c, std::string_view kind) 
 }
 
 progress progress_of(const machine& m) {
-    return {m.t.snd_una.v - m.t.iss.v, m.t.snd_nxt.v - m.t.iss.v, model::sequenced.has(m.st) ? m.t.rcv_nxt.v - m.t.irs.v : 0};
+    return {m.t.snd_una.v - m.t.iss.v, m.t.snd_nxt.v - m.t.iss.v, model::sequenced.has(m.st) ? m.t.rcv_nxt.v - m.t.irs.v : 0,
+            m.t.max_snd_wnd.v};
 }
 
 std::int32_t distance(std::uint32_t to, std::uint32_t from) { return static_cast<std::int32_t>(to - from); }

@@ -91,7 +91,7 @@ model::term_flag circumstances(const term_view& c, const value_class& wanted, co
     const auto irs = number_variable("peer_iss"), iss = number_variable("iss");
     const bool closed = wanted.about == value_subject::closed_window;
     auto all = at_most(model::term_number(closed ? 0 : least_window), c.rcv_wnd) && at_most(c.rcv_wnd, largest_window) &&
-               c.max_snd_wnd == peer_window && iss != 0 && at_most(c.seg.len, wanted.text ? most_text : 0) &&
+               c.max_snd_wnd == at.max_snd_wnd && iss != 0 && at_most(c.seg.len, wanted.text ? most_text : 0) &&
                (wanted.text ? c.seg.len != 0 : model::term_domain::on()) && c.rcv_nxt == irs + at.received &&
                c.snd_una == iss + at.una && c.snd_nxt == iss + at.nxt;
     if (wanted.about == value_subject::acknowledgement || wanted.about == value_subject::partial)

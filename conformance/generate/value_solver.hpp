@@ -12,6 +12,7 @@ namespace synfin::conformance {
 struct progress {
     std::uint32_t una = 0, nxt = 0;  ///< SND.UNA - ISS, SND.NXT - ISS
     std::uint32_t received = 0;      ///< RCV.NXT - IRS
+    std::uint32_t max_snd_wnd = 0;   ///< 0 as long as the peer has offered none
 };
 
 /// Numbers of a class.
