@@ -104,17 +104,24 @@ ways::tree& ways::tree_of(unsigned restriction, std::uint64_t readings) {
     return *made;
 }
 
-std::vector<ways::path> ways::paths(const test_case& c) {
+// Most states are reached under the default readings too, and by ways that fit the others as well: their trees are shared.
+std::optional<ways::path> ways::path_to(const machine& m, unsigned restriction, std::uint64_t readings) {
+    const auto at = endpoint_system::pack(m);
+    if (auto usual = tree_of(restriction, 0).to(at)) return usual;
+    if (readings == 0) return std::nullopt;
+    return tree_of(restriction, readings).to(at);
+}
+
+// The usual way and then the others, as far as the n-th.
+std::vector<ways::path> ways::paths(const test_case& c, way n) {
     const model::readings taken = readings_of(c);
     const endpoint_system system(taken, ordinary_steps());
     machine m = endpoint_system::fresh();
     for (std::size_t i = 0; i < c.tested; ++i)
         if (const auto out = system.after(m, *c.steps[i])) m = out->after;
-    const path usual(c.steps.begin(), c.steps.begin() + static_cast<std::ptrdiff_t>(c.tested));
-    std::vector<path> all{usual};
-    for (unsigned r = 0; r < restrictions.size(); ++r)
-        if (auto other = tree_of(r, taken.bits).to(endpoint_system::pack(m));
-            other && std::find(all.begin(), all.end(), *other) == all.end())
+    std::vector<path> all{{c.steps.begin(), c.steps.begin() + static_cast<std::ptrdiff_t>(c.tested)}};
+    for (unsigned r = 0; r < restrictions.size() && all.size() <= n; ++r)
+        if (auto other = path_to(m, r, taken.bits); other && std::find(all.begin(), all.end(), *other) == all.end())
             all.push_back(std::move(*other));
     return all;
 }
@@ -126,7 +133,7 @@ bool ways::usable(const test_case& c) const {
 
 std::shared_ptr<const test_case> ways::other(const test_case& c, way n) {
     if (c.tested == 0) return nullptr;
-    const auto all = paths(c);
+    const auto all = paths(c, n);
     if (n >= all.size()) return nullptr;
     auto made = std::make_shared<test_case>(c);
     made->steps = all[n];

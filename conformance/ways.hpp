@@ -32,7 +32,8 @@ class ways {
   private:
     struct tree;
     using path = std::vector<const stimulus*>;
-    [[nodiscard]] std::vector<path> paths(const test_case& c);
+    [[nodiscard]] std::vector<path> paths(const test_case& c, way n);
+    [[nodiscard]] std::optional<path> path_to(const machine& m, unsigned restriction, std::uint64_t readings);
     tree& tree_of(unsigned restriction, std::uint64_t readings);
 
     std::uint32_t calls_;
