@@ -53,6 +53,9 @@ std::vector<segment> as_linux_cuts(const walked_step& step) {
     const bool ack_alone = fin_wait && (step.arriving.flags & flag::fin) != 0;
     std::vector<segment> cut;
     for (const segment& s : step.sent) {
+        const bool repeats =
+            !cut.empty() && cut.back().length != 0 && s.length == 0 && s.flags == flag::ack && s.ack == cut.back().ack;
+        if (repeats) continue;  // an ACK that the text before it has carried
         const bool occupies = s.length != 0 || (s.flags & flag::fin) != 0;
         const bool plain = !cut.empty() && (cut.back().flags & (flag::syn | flag::fin | flag::rst)) == 0;
         const bool joins =
