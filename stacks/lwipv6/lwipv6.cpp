@@ -79,6 +79,7 @@ class instance {
     void take(octet_span datagram);
     void settle();
     void accept_all();
+    line& open_line(const synfin_sockets& at);
     void listen(line& l, synfin_reply& reply) const;
     static void send_text(const line& l, std::uint32_t octets, synfin_reply& reply);
     static void receive(line& l, std::uint32_t octets, synfin_reply& reply);
@@ -88,7 +89,9 @@ class instance {
     struct stack* library_ = nullptr;
     int wire_ = -1, index_ = 0;
     std::vector<line> lines_{slots};
-    std::unordered_map<std::uint16_t, std::uint32_t> slot_of_;  // by the stack's port
+    std::unordered_map<std::uint16_t, std::uint32_t> slot_of_;       // by the port in the library
+    std::unordered_map<std::uint16_t, std::uint16_t> library_port_;  // by the stack's port
+    std::uint16_t last_port_ = 1024;
     steady::time_point began_;
     std::uint64_t sent_ = 0;
     std::uint16_t echo_ = 0, echoed_ = 0;
@@ -156,9 +159,10 @@ void instance::take(octet_span d) {
     if (d.size() >= 28 && d[9] == protocol_icmp && d[20] == 0 && read32(d, 16) == prober) echoed_ = read16(d, 26);
     const auto ends = read_ends(d);
     const auto found = ends ? slot_of_.find(ends->source_port) : slot_of_.end();
-    if (!ends) return;
-    if (found != slot_of_.end()) {
-        line& l = lines_[found->second];
+    if (found == slot_of_.end()) return;
+    line& l = lines_[found->second];
+    if (ends->dest_ip != l.at.peer_ip || ends->dest_port != l.at.peer_port) return;
+    {
         const auto tcp = *tcp_header_at(d);
         const auto flags = d[tcp + 13];
         const auto text = d.size() - tcp - (d[tcp + 12] >> 4U) * 4U;
@@ -168,7 +172,9 @@ void instance::take(octet_span d) {
         }
     }
     ++sent_;
-    host_.packet(host_.context, d.data(), d.size());
+    std::vector<std::uint8_t> out(d.begin(), d.end());
+    rewrite_ends(out, {l.at.stack_ip, l.at.peer_ip, l.at.stack_port, l.at.peer_port});
+    host_.packet(host_.context, out.data(), out.size());
 }
 
 // Echo requests (RFC 792), one after the other, until the stack has dealt with all before them.
@@ -209,9 +215,9 @@ void answer(synfin_reply& reply, synfin_reply_kind kind, const char* detail = ""
 void instance::listen(line& l, synfin_reply& reply) const {
     if (l.listener >= 0 || l.connection >= 0 || l.closed) return answer(reply, SYNFIN_NOT_SUPPORTED);
     l.listener = lwip_msocket(library_, AF_INET, SOCK_STREAM, 0);
-    const auto at = address_of(address, l.at.stack_port);
+    const auto at = address_of(address, library_port_.at(l.at.stack_port));
     const bool listens = l.listener >= 0 && lwip_bind(l.listener, &at, sizeof at) == 0 && lwip_listen(l.listener, 5) == 0;
-    listens ? answer(reply, SYNFIN_OK) : answer(reply, SYNFIN_ERROR, "listen() failed");
+    listens ? answer(reply, SYNFIN_OK) : answer(reply, SYNFIN_ERROR, ::strerrorname_np(errno));
 }
 
 // The library reports the end of a connection as text of length 0, whatever ended it.
@@ -243,10 +249,18 @@ void instance::close(line& l, synfin_reply& reply) {
     answer(reply, SYNFIN_OK);
 }
 
-void instance::call(const synfin_sockets& at, const synfin_request& made, synfin_reply& reply) {
+// The library keeps some records that a RST has ended, and their ports. So each use of a slot has a port of its own inside.
+line& instance::open_line(const synfin_sockets& at) {
     line& l = lines_[at.slot];
     l.at = at;
-    slot_of_[at.stack_port] = at.slot;
+    const auto [known, fresh] = library_port_.try_emplace(at.stack_port, last_port_);
+    if (fresh) known->second = last_port_ = static_cast<std::uint16_t>(last_port_ < 60000 ? last_port_ + 1 : 1025);
+    slot_of_[known->second] = at.slot;
+    return l;
+}
+
+void instance::call(const synfin_sockets& at, const synfin_request& made, synfin_reply& reply) {
+    line& l = open_line(at);
     switch (made.call) {
         case SYNFIN_OPEN_PASSIVE:
             listen(l, reply);
@@ -266,8 +280,15 @@ void instance::call(const synfin_sockets& at, const synfin_request& made, synfin
     settle();
 }
 
+// A segment to a port that no call has named yet takes some slot: the library answers it too.
 void instance::packet(octet_span datagram) {
-    send(datagram);
+    const auto ends = read_ends(datagram);
+    if (!ends) return;
+    if (!library_port_.contains(ends->dest_port))
+        open_line({ends->dest_port % slots, ends->dest_ip, ends->source_ip, ends->dest_port, ends->source_port});
+    std::vector<std::uint8_t> d(datagram.begin(), datagram.end());
+    rewrite_ends(d, {ends->source_ip, ends->dest_ip, ends->source_port, library_port_.at(ends->dest_port)});
+    send(d);
     settle();
 }
 
@@ -291,7 +312,7 @@ void instance::release(const synfin_sockets& at) {
     rewrite_ends(reset, {at.peer_ip, at.stack_ip, at.peer_port, at.stack_port});
     if (l.next_seq != 0) packet(reset);
     if (l.connection >= 0) lwip_close(l.connection);
-    slot_of_.erase(at.stack_port);
+    if (const auto known = library_port_.extract(at.stack_port)) slot_of_.erase(known.mapped());
     l = {};
     settle();
 }

@@ -182,7 +182,8 @@ void far_side::send(std::uint32_t octets, synfin_reply& reply) {
 
 // A reset is told once; then there is no connection.
 void far_side::receive(std::uint32_t octets, synfin_reply& reply) {
-    if (connection_ < 0) return answer(reply, listener_ >= 0 ? SYNFIN_WOULD_BLOCK : SYNFIN_CLOSED);
+    if (listener_ >= 0) return answer(reply, SYNFIN_WOULD_BLOCK);  // until ESTABLISHED it is as if nothing had come
+    if (connection_ < 0) return answer(reply, SYNFIN_CLOSED);
     const auto got = ::recv(connection_, reply.data, octets, 0);
     if (got < 0) {
         answer_errno(reply, errno);

@@ -171,7 +171,7 @@ void instance::packet(octet_span datagram) {
     std::vector<std::uint8_t> d(datagram.begin(), datagram.end());
     const auto tcp = *tcp_header_at(d);
     l.peer_syn |= (d[tcp + 13] & syn_bit) != 0;
-    l.syn_acked |= (d[tcp + 13] & ack_bit) != 0 && l.has_syn && read32(d, tcp + 8) == l.next_seq;
+    l.syn_acked |= (d[tcp + 13] & (ack_bit | rst_bit)) == ack_bit && l.has_syn && read32(d, tcp + 8) == l.next_seq;
     rewrite_ends(d, {guest, gateway, guest_port(l), ends->dest_port});
     link_->input(d);
     settle(l);
