@@ -86,6 +86,9 @@ run add_run(CLI::App& app) {
                    "longest wait for a timer of a stack in real time; 80 reaches the end of Linux's TIME-WAIT")
         ->type_name("SECONDS")
         ->check(CLI::Range(0.0, 86400.0));
+    app.add_option("--hang", s->hang, "a stack that works this long on one request hangs (of processor time)")
+        ->type_name("SECONDS")
+        ->check(CLI::Range(0.01, 86400.0));
     app.add_flag("--all", s->all, "show every case, not only those that tell something");
     add_json(app, s->files);
     add_junit(app, s->files);

@@ -2,11 +2,16 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <filesystem>
+
+#include "conformance/report.hpp"
 #include "conformance/study.hpp"
 #include "conformance/target.hpp"
 #include "support/file.hpp"
 #include "support/numbers.hpp"
 #include "support/terminal.hpp"
+#include "traces/capture.hpp"
 
 namespace synfin::cli {
 namespace {
@@ -18,6 +23,7 @@ conf::run_options run_options_of(const run_settings& s) {
     options.suite = s.suite;
     options.keep_logs = !s.pcap.empty() || !s.html.empty();
     options.longest_wait = std::chrono::milliseconds(static_cast<std::int64_t>(s.longest_wait * 1000));
+    options.hang = std::chrono::duration<double>(s.hang);
     return options;
 }
 
@@ -39,6 +45,19 @@ std::string repeat_options(const run_settings& s) {
     return text;
 }
 
+// A misdeed (a crash, a flood) is no answer: it comes with a capture of what led to it, asked for or not.
+result<void> keep_captures(const run_settings& s, conf::run_report& report) {
+    for (conf::case_result& r : report.results) {
+        if (!r.misdeed || r.log.empty() || !s.pcap.empty()) continue;
+        std::string file = report.stack + "-" + r.ran->id;
+        std::replace(file.begin(), file.end(), '/', '_');
+        file = (std::filesystem::temp_directory_path() / ("synfin-" + file + ".pcapng")).string();
+        if (auto written = traces::write_pcapng(file, conf::as_capture(r)); !written) return written;
+        r.note += (r.note.empty() ? "" : "; ") + ("capture: " + file);
+    }
+    return {};
+}
+
 // What is not expected is looked into.
 result<void> judge(const run_settings& s, conf::run_report& report, const conf::baseline& known_failures) {
     report.options = repeat_options(s);
@@ -47,7 +66,7 @@ result<void> judge(const run_settings& s, conf::run_report& report, const conf::
     quiet.keep_logs = false;
     if (auto done = conf::shorten(report, conf::runner_on(s.stack, quiet)); !done) return done;
     conf::explain_failures(report);
-    return {};
+    return keep_captures(s, report);
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ struct run_settings {
     std::vector<std::string> selected;
     std::string baseline;  // empty: the stack's own; "none": none
     std::string pcap, tap, html, matrix;
-    double longest_wait = 10;
+    double longest_wait = 10, hang = 10;  // seconds
     std::uint64_t seed = 1;
     bool all = false;
     output_options files;

@@ -59,6 +59,7 @@ bool case_run::complained() {
 
 void case_run::misbehave(std::string what) {
     result_.actual = std::move(what);
+    result_.misdeed = true;
     finish(verdict::fail);
 }
 
@@ -163,7 +164,8 @@ void case_run::note_concessions() {
 void case_run::accept_step() {
     performing_ = false;
     note_concessions();
-    if (current().kind != stimulus_kind::arrives) quiet_since_ = on_.now();
+    const auto kind = current().kind;
+    if (kind == stimulus_kind::wait_retransmission || kind == stimulus_kind::wait_time_wait) quiet_since_ = on_.now();
     if (current().kind == stimulus_kind::arrives && !state_fits()) return;
     ++step_;
 }

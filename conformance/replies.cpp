@@ -36,13 +36,21 @@ kinds gone_reply(user_call c, const hypothesis& h) {
     return of(closed, error) | of_news(h.pending);
 }
 
+// MAY-1: after a half-duplex CLOSE there is no RECEIVE any more; a queued one is as good as refused.
+kinds after_half_duplex(const hypothesis& h) {
+    const auto bit = std::uint64_t{1} << static_cast<unsigned>(model::reading::half_duplex);
+    const bool closed_by_user =
+        (model::FIN_WAIT_1 | model::FIN_WAIT_2 | model::CLOSING | model::LAST_ACK | model::TIME_WAIT).has(h.m.st);
+    return closed_by_user && (h.when.known & h.when.taken & bit) != 0 ? of(closed, error, end_of_stream) : 0;
+}
+
 kinds expected(model::reply r, const request& made, const hypothesis& before) {
     switch (r) {
         case model::reply::ok:
         case model::reply::data:
             return of(ok);
         case model::reply::later:
-            return made.call == user_call::receive ? of(would_block) : of(ok);
+            return made.call == user_call::receive ? of(would_block) | after_half_duplex(before) : of(ok);
         case model::reply::does_not_exist:
             return gone_reply(made.call, before);
         case model::reply::closing:

@@ -34,5 +34,7 @@ struct report_options {
 
 /// Every segment of every case, case by case, with its clause as a comment. Needs `run_options::keep_logs`.
 [[nodiscard]] std::vector<traces::captured> as_capture(const run_report& report);
+/// The same of one case.
+[[nodiscard]] std::vector<traces::captured> as_capture(const case_result& result);
 
 }  // namespace synfin::conformance

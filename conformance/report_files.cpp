@@ -133,4 +133,10 @@ std::vector<traces::captured> as_capture(const run_report& report) {
     return all;
 }
 
+std::vector<traces::captured> as_capture(const case_result& result) {
+    std::vector<traces::captured> all;
+    for (const log_entry& e : result.log) all.push_back(as_datagram(result, e, 0));
+    return all;
+}
+
 }  // namespace synfin::conformance

@@ -27,7 +27,9 @@ struct run_options {
     stack_time earliest_retransmission = std::chrono::milliseconds(700);
     cube readings{};  ///< restricts the readings allowed; by default all are
     bool keep_logs = false;
+    bool detours = true;         ///< a case that cannot get to its step under test may try other ways (ways.hpp)
     bool one_at_a_time = false;  ///< a case begins when the one before is over, so that each deed has one case to blame
+    std::chrono::duration<double> hang = std::chrono::seconds(10);  ///< of processor time in one request: it hangs
     pulse* watched = nullptr;
     std::function<void(const log_entry&)> on_log{};  ///< called for each segment as it passes
     std::function<void()> on_idle{};                 ///< called before time passes
@@ -51,7 +53,7 @@ struct run_speed {
 /// Runs the cases. An error means that the stack was lost.
 [[nodiscard]] result<run_report> run_cases(stack& on, std::span<const test_case> cases, const run_options& options = {});
 
-/// One case, now; for mutants.
+/// One case, now, by its own steps and no other; for mutants.
 [[nodiscard]] result<case_result> run_case(stack& on, const test_case& c, const run_options& options = {});
 
 /// Turns failures that the baseline expects into expected ones, notes stale entries, and counts.

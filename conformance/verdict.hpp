@@ -43,6 +43,7 @@ struct case_result {
     unsigned way = 0;                           ///< by which beginning it came to the step under test (ways.hpp)
     std::shared_ptr<const test_case> detour{};  ///< owns `ran` where that is not 0
     std::size_t blamed = 0;                     ///< the step that went wrong; STATUS shows it one step later
+    bool misdeed = false;                       ///< `actual` is no answer: the stack crashed, flooded, broke a rule of its door
     std::string breaks{};                       ///< the address of the transition that the stack gets wrong
     std::string follows{};                      ///< the case that shows the same failure by itself, if another does
     std::string shortest{};                     ///< the steps of the shortest trace that still shows the failure
@@ -68,7 +69,7 @@ struct profile_entry {
 /// A run of many cases.
 struct run_report {
     std::string stack, version, suite;
-    std::string options{};  ///< of `synfin run`, with which a case is repeated: "--stack linux"
+    std::string options{};    ///< of `synfin run`, with which a case is repeated: "--stack linux"
     std::uint32_t calls = 0;  ///< that its interface has, as in `stack_info::calls`
     bool virtual_time = false, shows_state = false;
     std::vector<case_result> results{};

@@ -4,6 +4,8 @@
 #include <array>
 #include <deque>
 #include <functional>
+#include <map>
+#include <tuple>
 #include <unordered_map>
 
 #include "conformance/endpoint_system.hpp"
@@ -92,20 +94,19 @@ struct ways::tree {
 };
 
 ways::ways(std::uint32_t calls) : calls_(calls) {}
-ways::ways(ways&& other) noexcept = default;
-ways& ways::operator=(ways&& other) noexcept = default;
-ways::~ways() = default;
 
-ways::tree& ways::tree_of(unsigned restriction, std::uint64_t readings) {
-    auto& made = trees_[{restriction, readings}];
+// Made once a process: worker processes inherit what their parent has made.
+const ways::tree& ways::tree_of(unsigned restriction, std::uint64_t readings) const {
+    static std::map<std::tuple<std::uint32_t, unsigned, std::uint64_t>, std::unique_ptr<const tree>> trees;
+    auto& made = trees[{calls_, restriction, readings}];
     model::readings taken;
     taken.bits = readings;
-    if (!made) made = std::make_unique<tree>(restrictions[restriction], calls_, taken);
+    if (!made) made = std::make_unique<const tree>(restrictions[restriction], calls_, taken);
     return *made;
 }
 
 // Most states are reached under the default readings too, and by ways that fit the others as well: their trees are shared.
-std::optional<ways::path> ways::path_to(const machine& m, unsigned restriction, std::uint64_t readings) {
+std::optional<ways::path> ways::path_to(const machine& m, unsigned restriction, std::uint64_t readings) const {
     const auto at = endpoint_system::pack(m);
     if (auto usual = tree_of(restriction, 0).to(at)) return usual;
     if (readings == 0) return std::nullopt;
@@ -113,7 +114,7 @@ std::optional<ways::path> ways::path_to(const machine& m, unsigned restriction, 
 }
 
 // The usual way and then the others, as far as the n-th.
-std::vector<ways::path> ways::paths(const test_case& c, way n) {
+std::vector<ways::path> ways::paths(const test_case& c, way n) const {
     const model::readings taken = readings_of(c);
     const endpoint_system system(taken, ordinary_steps());
     machine m = endpoint_system::fresh();
@@ -131,7 +132,7 @@ bool ways::usable(const test_case& c) const {
                        [&](const stimulus* s) { return has(calls_, *s); });
 }
 
-std::shared_ptr<const test_case> ways::other(const test_case& c, way n) {
+std::shared_ptr<const test_case> ways::other(const test_case& c, way n) const {
     if (c.tested == 0) return nullptr;
     const auto all = paths(c, n);
     if (n >= all.size()) return nullptr;

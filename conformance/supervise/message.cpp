@@ -62,7 +62,8 @@ message as_message(const case_result& r) {
             std::move(log),
             r.way,
             raw(r.breaks),
-            r.blamed};
+            r.blamed,
+            r.misdeed};
 }
 
 case_result case_result_of(const message& m, const test_case& ran) {
@@ -76,7 +77,7 @@ case_result case_result_of(const message& m, const test_case& ran) {
     for (const message& c : m[8]) r.readings.push_back({c[0].get<std::uint64_t>(), c[1].get<std::uint64_t>()});
     r.sockets = {m[9][0], m[9][1], m[9][2], m[9][3]};
     for (const message& e : m[10]) r.log.push_back(log_entry_of(e));
-    r.way = m[11], r.breaks = text_of(m[12]), r.blamed = m[13];
+    r.way = m[11], r.breaks = text_of(m[12]), r.blamed = m[13], r.misdeed = m[14];
     return r;
 }
 

@@ -41,6 +41,7 @@ case_result blamed(const test_case& ran, std::string deed) {
     r.v = verdict::fail;
     r.clause = ran.clause;
     r.actual = std::move(deed);
+    r.misdeed = true;
     return r;
 }
 

@@ -21,7 +21,6 @@ namespace {
 using namespace std::chrono_literals;
 using clock = std::chrono::steady_clock;
 
-constexpr auto hang = 10s;     // of processor time in one request
 constexpr auto asleep = 120s;  // without a beat, whatever it does: longer than any wait for a timer
 
 pulse* shared_pulse() {
@@ -44,7 +43,11 @@ void run_cases_in(std::span<const test_case> cases, const job& of, std::span<con
     const auto opened = of.open();
     if (!opened) return out.send({{"cannot", opened.error().what}, {"expected", opened.error().expected}});
     const stack_info& info = (*opened)->info();
-    out.send({{"stack", info.name}, {"version", info.version}, {"virtual", info.virtual_time}, {"calls", info.calls}, {"shows", info.shows_state}});
+    out.send({{"stack", info.name},
+              {"version", info.version},
+              {"virtual", info.virtual_time},
+              {"calls", info.calls},
+              {"shows", info.shows_state}});
     out.flush();
     options.on_progress = {};
     options.on_idle = [&] { out.flush(); };
@@ -61,6 +64,7 @@ result<std::unique_ptr<worker>> worker::start(std::span<const test_case> cases, 
                                               std::span<const std::size_t> chosen, const run_options& options) {
     std::unique_ptr<worker> made(new worker);
     made->pulse_ = shared_pulse();
+    made->hang_ = options.hang;
     made->words_.reset(::memfd_create("words", MFD_CLOEXEC));
     int ends[2];
     if (made->pulse_ == nullptr || !made->words_ || ::pipe2(ends, O_CLOEXEC) != 0)
@@ -120,7 +124,7 @@ bool worker::kill_if_hanging() {
         beats_ = beats, cpu_at_beat_ = cpu, beat_at_ = clock::now();
         return false;
     }
-    if (cpu - cpu_at_beat_ < hang && clock::now() - beat_at_ < asleep) return false;
+    if (cpu - cpu_at_beat_ < hang_ && clock::now() - beat_at_ < asleep) return false;
     hangs_ = true;
     ::kill(pid_, SIGKILL);
     return true;
@@ -143,7 +147,7 @@ std::string worker::end() {
     pid_ = -1;
     const std::string said = last_words();
     const std::string why = said.empty() ? "" : " (" + said + ")";
-    if (hangs_) return fmt::format("the stack hangs: no answer after {} s of processor time{}", hang.count(), why);
+    if (hangs_) return fmt::format("the stack hangs: no answer after {} s of processor time{}", hang_.count(), why);
     if (WIFSIGNALED(status)) return fmt::format("the stack crashed: {}{}", ::strsignal(WTERMSIG(status)), why);
     return fmt::format("the stack ended the process with status {}{}", WEXITSTATUS(status), why);
 }

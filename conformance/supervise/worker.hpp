@@ -46,6 +46,7 @@ class worker {
     std::uint64_t beats_ = 0;
     std::chrono::nanoseconds cpu_at_beat_{};
     std::chrono::steady_clock::time_point beat_at_ = std::chrono::steady_clock::now();
+    std::chrono::duration<double> hang_{};
     bool hangs_ = false;
 };
 

@@ -13,6 +13,10 @@ namespace {
 using clock = std::chrono::steady_clock;
 constexpr std::size_t flood = 10000;  // segments that wait to be observed on one slot
 
+complaint flooded() {
+    return {failure(fmt::format("the stack sent over {} segments in answer to one step", flood)).value(), true};
+}
+
 class door_stack final : public stack {
   public:
     explicit door_stack(std::unique_ptr<door> behind)
@@ -28,6 +32,7 @@ class door_stack final : public stack {
     reply call(slot s, const request& r) override;
     std::optional<model::state> state(slot s) override;
     result<void> inject(slot s, const segment& seg) override;
+    result<void> inject_datagram(std::span<const std::uint8_t> octets) override { return door_->packet(octets); }
     std::optional<segment> observe(slot s) override { return board_.observe(s); }
     std::optional<slot> ready() override { return board_.ready(); }
     [[nodiscard]] stack_time now() const override { return info().virtual_time ? now_ : clock::now() - opened_; }
@@ -43,6 +48,8 @@ class door_stack final : public stack {
     switchboard board_;
     std::optional<complaint> complaint_;
     stack_time now_{};
+    bool advancing_ = false;
+    std::vector<std::vector<std::uint8_t>> sent_;  // while time passed
     clock::time_point opened_ = clock::now();
     traces::packet outgoing_;
     std::array<std::uint8_t, 65536> buffer_{};
@@ -50,6 +57,11 @@ class door_stack final : public stack {
 
 // What belongs to no slot in use is late: dropped. What is no datagram breaks a rule, whosever it is.
 void door_stack::take(std::span<const std::uint8_t> octets) {
+    if (advancing_) {  // when it was sent is known afterwards
+        sent_.emplace_back(octets.begin(), octets.end());
+        if (sent_.size() > flood) complaint_ = flooded(), sent_.clear();
+        return;
+    }
     auto p = traces::decode(octets);
     if (!p) {
         const std::string rule = "rules D4 and L5: a complete datagram with right checksums";
@@ -57,8 +69,7 @@ void door_stack::take(std::span<const std::uint8_t> octets) {
         return;
     }
     board_.deliver(std::move(*p), now());
-    if (board_.longest_queue() > flood)
-        complaint_ = {failure(fmt::format("the stack sent over {} segments in answer to one step", flood)).value(), true};
+    if (board_.longest_queue() > flood) complaint_ = flooded();
 }
 
 result<slot> door_stack::claim() {
@@ -94,9 +105,12 @@ result<void> door_stack::inject(slot s, const segment& seg) {
 }
 
 result<void> door_stack::advance(stack_time until) {
+    advancing_ = true;
     auto reached = door_->advance(until);
+    advancing_ = false;
     if (!reached) return tl::unexpected(reached.error());
     now_ = *reached;
+    for (const auto& octets : std::exchange(sent_, {})) take(octets);
     return {};
 }
 

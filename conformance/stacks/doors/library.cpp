@@ -28,6 +28,7 @@ stack_info info_of(const synfin_stack& s) {
             .virtual_time = (s.abilities & SYNFIN_VIRTUAL_TIME) != 0,
             .shows_state = (s.abilities & SYNFIN_SHOWS_STATE) != 0,
             .chooses_iss = (s.abilities & SYNFIN_CHOOSES_ISS) != 0,
+            .takes_datagrams = true,
             .patience = nanoseconds(s.patience)};
 }
 

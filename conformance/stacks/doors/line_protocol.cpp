@@ -165,6 +165,7 @@ result<introduction> read_introduction(std::string_view line) {
                  .virtual_time = (*abilities & 1U) != 0,
                  .shows_state = (*abilities & 2U) != 0,
                  .chooses_iss = (*abilities & 4U) != 0,
+                 .takes_datagrams = true,
                  .patience = stack_time(*patience)};
     made.one_peer = (*abilities & 8U) != 0;
     made.address = usual_address;

@@ -23,6 +23,7 @@ using line_protocol::introduction;
 constexpr auto answer_time = 10s;  // rule L9
 constexpr auto start_time = 60s;   // some are a whole kernel that boots
 constexpr auto leave_time = 2s;    // rule L10
+constexpr auto last_breath = 500ms;
 
 /// A program with a pipe to it and one from it.
 class child {
@@ -99,7 +100,9 @@ void child::stop() {
 
 error child::gone() const {
     siginfo_t how{};
-    ::waitid(P_PID, static_cast<id_t>(pid_), &how, WEXITED | WNOWAIT | WNOHANG);
+    const auto until = clock::now() + last_breath;  // its pipes close before it is dead
+    do ::waitid(P_PID, static_cast<id_t>(pid_), &how, WEXITED | WNOWAIT | WNOHANG);
+    while (how.si_pid == 0 && clock::now() < until && (std::this_thread::sleep_for(1ms), true));
     if (how.si_code == CLD_KILLED || how.si_code == CLD_DUMPED)
         return failure(fmt::format("{} crashed: {}", name_, ::strsignal(how.si_status))).value();
     if (how.si_code == CLD_EXITED) return failure(fmt::format("{} left with status {}", name_, how.si_status)).value();
