@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 
 #include "conformance/report.hpp"
 #include "conformance/study.hpp"
@@ -71,15 +72,26 @@ result<void> judge(const run_settings& s, conf::run_report& report, const conf::
 
 }  // namespace
 
+namespace {
+
+// Suites take their time to make; each is made once.
+const result<std::vector<conf::test_case>>& suite(const std::string& name, std::uint64_t seed) {
+    static std::map<std::pair<std::string, std::uint64_t>, result<std::vector<conf::test_case>>> made;
+    const auto found = made.find({name, seed});
+    return found != made.end() ? found->second : made.emplace(std::pair(name, seed), conf::generate(name, seed)).first->second;
+}
+
+}  // namespace
+
 result<std::vector<conf::test_case>> chosen_cases(const run_settings& s) {
-    auto cases = conf::generate(s.suite, s.seed);
+    const auto& cases = suite(s.suite, s.seed);
     if (!cases) return cases;
-    return conf::select(std::move(*cases), s.selected);
+    return conf::select(*cases, s.selected);
 }
 
 result<conf::baseline> baseline_of(const run_settings& s) {
     if (s.baseline == "none") return conf::baseline{};
-    const auto cells = conf::generate(conf::suites().front().name);  // a baseline speaks of these, whichever suite runs
+    const auto& cells = suite(std::string(conf::suites().front().name), 1);  // a baseline speaks of these, whichever suite runs
     if (!cells) return tl::unexpected(cells.error());
     const std::span<const conf::test_case> known = *cells;
     if (s.baseline.empty()) return conf::parse_baseline(conf::own_baseline(s.stack), "baseline of " + s.stack, known);

@@ -108,6 +108,15 @@ std::string known_table(const stack_summary& s) {
     return text;
 }
 
+std::string unexplained(const stack_summary& s) {
+    constexpr std::size_t most = 20;
+    std::string text;
+    for (std::size_t i = 0; i < s.unexpected.size() && i < most; ++i)
+        text += fmt::format("{}`{}`", i == 0 ? "" : ", ", safe(s.unexpected[i]));
+    if (s.unexpected.size() > most) text += fmt::format(" and {} more.", s.unexpected.size() - most);
+    return text;
+}
+
 std::string section(const stack_summary& s) {
     std::string text =
         fmt::format("## {}\n\n{} · {} time · {} · suite `{}`, {} cases · `synfin run --stack {}`\n\n", s.name, s.version,
@@ -116,11 +125,7 @@ std::string section(const stack_summary& s) {
     if (!s.missing_calls.empty()) text += fmt::format("Its interface has no: {}.\n\n", fmt::join(s.missing_calls, ", "));
     text += "Where the RFC leaves a choice:\n\n" + choices_table(s) + "\n";
     text += "What is known of it:\n\n" + known_table(s) + "\n";
-    if (!s.unexpected.empty()) {
-        text += "Not explained:\n\n";
-        for (const std::string& id : s.unexpected) text += fmt::format("- `{}`\n", id);
-        text += "\n";
-    }
+    if (!s.unexpected.empty()) text += "Not explained yet: " + unexplained(s) + "\n\n";
     return text;
 }
 

@@ -19,6 +19,8 @@ void find_roots(run_report& report);
 
 /// A case whose probe crosses a transition that the stack gets wrong (another case shows that) runs again without that
 /// probe, until what is left is its own. So one wrong transition does not hide what the others do.
-[[nodiscard]] result<void> look_again(run_report& report, const runner& run);
+/// `cells` gives the cases that know each transition by itself; those that are missing in the report run as companions.
+[[nodiscard]] result<void> look_again(run_report& report, const runner& run,
+                                      const std::function<const std::vector<test_case>&()>& cells);
 
 }  // namespace synfin::conformance

@@ -44,6 +44,11 @@ const baseline_entry* entry_for(const baseline& expected, const case_result& r) 
 
 void settle_with(run_report& report, const baseline& expected) {
     std::vector<bool> needed(expected.entries.size());
+    for (case_result& r : report.companions)
+        if (const baseline_entry* e = entry_for(expected, r)) {
+            bool used = false;
+            apply(r, *e, used);
+        }
     for (case_result& r : report.results)
         if (const baseline_entry* e = entry_for(expected, r)) {
             bool used = false;
@@ -52,10 +57,11 @@ void settle_with(run_report& report, const baseline& expected) {
         }
     for (std::size_t i = 0; i < needed.size(); ++i) {
         const baseline_entry& e = expected.entries[i];
-        const auto ran = std::count_if(report.results.begin(), report.results.end(),
-                                       [&](const case_result& r) { return selects(e.pattern, r.ran->id); });
-        // An entry can only be judged stale when all that it speaks of was run.
-        if (!needed[i] && static_cast<std::size_t>(ran) >= e.matched)
+        std::size_t ran = 0, could = 0;
+        for (const case_result& r : report.results)
+            if (selects(e.pattern, r.ran->id)) ++ran, could += r.v == verdict::not_applicable ? 0U : 1U;
+        // An entry can only be judged stale when all that it speaks of was run, and something of it could be.
+        if (!needed[i] && ran >= e.matched && could != 0)
             report.stale.push_back(fmt::format("{}:{}: {}", expected.file, e.line, e.pattern));
     }
 }
@@ -63,7 +69,8 @@ void settle_with(run_report& report, const baseline& expected) {
 // What follows from an expected failure is expected.
 void settle_what_follows(run_report& report) {
     std::map<std::string_view, const case_result*> by_id;
-    for (const case_result& r : report.results) by_id.emplace(r.ran->id, &r);
+    for (const auto* all : {&report.results, &report.companions})
+        for (const case_result& r : *all) by_id.emplace(r.ran->id, &r);
     for (case_result& r : report.results) {
         if (r.follows.empty() || !went_wrong(r.v)) continue;
         const case_result& root = *by_id.at(r.follows);

@@ -73,6 +73,7 @@ struct run_report {
     std::uint32_t calls = 0;  ///< that its interface has, as in `stack_info::calls`
     bool virtual_time = false, shows_state = false;
     std::vector<case_result> results{};
+    std::vector<case_result> companions{};  ///< cases not asked for that show by themselves what some result stumbled over
     std::array<std::size_t, verdict_count> counts{};
     double seconds = 0;       ///< of real time, all cases
     double untimed_rate = 0;  ///< cases a second, those that wait for a timer left out

@@ -53,35 +53,24 @@ model::readings readings_of(const test_case& c) {
 
 }  // namespace
 
-/// All states that a restriction lets one reach, breadth first, each with the step before.
+/// The states that a restriction lets one reach, breadth first, each with the step before; explored as far as was needed.
 struct ways::tree {
     struct found {
         packed_machine from{};
         const stimulus* by = nullptr;
     };
-    std::unordered_map<packed_machine, found, words_hash> states;
 
-    tree(const restriction& r, std::uint32_t calls, model::readings taken) {
-        const endpoint_system system(taken, ordinary_steps());
+    tree(const restriction& r, std::uint32_t calls, model::readings taken)
+        : limit_(r), calls_(calls), system_(taken, ordinary_steps()) {
         const auto first = endpoint_system::pack(endpoint_system::fresh());
-        states.emplace(first, found{});
-        for (std::deque<packed_machine> open{first}; !open.empty(); open.pop_front()) expand(system, r, calls, open);
+        states_.emplace(first, found{});
+        open_.push_back(first);
     }
 
-    void expand(const endpoint_system& system, const restriction& r, std::uint32_t calls, std::deque<packed_machine>& open) {
-        const machine m = endpoint_system::unpack(open.front());
-        for (const stimulus* s : system.steps()) {
-            if (!has(calls, *s) || !allowed(r, *s, m)) continue;
-            const auto out = system.after(m, *s);
-            if (!out || !endpoint_system::in_bounds(out->after)) continue;
-            const auto next = endpoint_system::pack(out->after);
-            if (states.emplace(next, found{open.front(), s}).second) open.push_back(next);
-        }
-    }
-
-    [[nodiscard]] std::optional<path> to(packed_machine at) const {
+    std::optional<path> to(packed_machine at) {
+        while (!states_.contains(at) && !open_.empty()) expand();
         path steps;
-        for (auto f = states.find(at); f != states.end(); f = states.find(at)) {
+        for (auto f = states_.find(at); f != states_.end(); f = states_.find(at)) {
             if (f->second.by == nullptr) {
                 std::reverse(steps.begin(), steps.end());
                 return steps;
@@ -91,17 +80,37 @@ struct ways::tree {
         }
         return std::nullopt;
     }
+
+  private:
+    void expand() {
+        const packed_machine from = open_.front();
+        open_.pop_front();
+        const machine m = endpoint_system::unpack(from);
+        for (const stimulus* s : system_.steps()) {
+            if (!has(calls_, *s) || !allowed(limit_, *s, m)) continue;
+            const auto out = system_.after(m, *s);
+            if (!out || !endpoint_system::in_bounds(out->after)) continue;
+            const auto next = endpoint_system::pack(out->after);
+            if (states_.emplace(next, found{from, s}).second) open_.push_back(next);
+        }
+    }
+
+    restriction limit_;
+    std::uint32_t calls_;
+    endpoint_system system_;
+    std::unordered_map<packed_machine, found, words_hash> states_;
+    std::deque<packed_machine> open_;
 };
 
 ways::ways(std::uint32_t calls) : calls_(calls) {}
 
 // Made once a process: worker processes inherit what their parent has made.
-const ways::tree& ways::tree_of(unsigned restriction, std::uint64_t readings) const {
-    static std::map<std::tuple<std::uint32_t, unsigned, std::uint64_t>, std::unique_ptr<const tree>> trees;
+ways::tree& ways::tree_of(unsigned restriction, std::uint64_t readings) const {
+    static std::map<std::tuple<std::uint32_t, unsigned, std::uint64_t>, std::unique_ptr<tree>> trees;
     auto& made = trees[{calls_, restriction, readings}];
     model::readings taken;
     taken.bits = readings;
-    if (!made) made = std::make_unique<const tree>(restrictions[restriction], calls_, taken);
+    if (!made) made = std::make_unique<tree>(restrictions[restriction], calls_, taken);
     return *made;
 }
 

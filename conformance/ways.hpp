@@ -29,7 +29,7 @@ class ways {
     using path = std::vector<const stimulus*>;
     [[nodiscard]] std::vector<path> paths(const test_case& c, way n) const;
     [[nodiscard]] std::optional<path> path_to(const machine& m, unsigned restriction, std::uint64_t readings) const;
-    [[nodiscard]] const tree& tree_of(unsigned restriction, std::uint64_t readings) const;
+    [[nodiscard]] tree& tree_of(unsigned restriction, std::uint64_t readings) const;
 
     std::uint32_t calls_;
 };
