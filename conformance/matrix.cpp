@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "conformance/stack.hpp"
 #include "model/catalogue/catalogue.hpp"
@@ -29,6 +30,25 @@ void count(tally& t, const case_result& r) {
         default:
             ++t.not_applicable;
     }
+}
+
+// The requirements that a failure speaks of: those of the rule it breaks, not all that its case touches. A wrong state shows
+// one step later, at STATUS: then it is the rule that the case tests.
+std::vector<std::string> broken_by(const case_result& r) {
+    const std::string& rule = r.step == r.blamed ? r.rule : r.ran->rule;
+    std::vector<std::string> all;
+    for (const model::rule_info& info : model::rule_infos)
+        if (info.id == rule) {
+            std::istringstream words{std::string(info.reqs)};
+            for (std::string word; words >> word;) all.push_back(word);
+        }
+    return all;
+}
+
+void count_requirements(std::map<std::string, tally>& all, const case_result& r) {
+    const bool failed = r.v == verdict::fail || r.v == verdict::deviation || r.v == verdict::expected_failure;
+    if (failed && !r.follows.empty()) return;  // its root is counted
+    for (const auto& id : failed && !r.rule.empty() ? broken_by(r) : r.ran->requirements) count(all[id], r);
 }
 
 // What follows from another failure is that failure.
@@ -107,7 +127,7 @@ stack_summary summary_of(const run_report& report, std::string_view asked) {
         if ((report.calls >> c & 1U) == 0) s.missing_calls.emplace_back(name(static_cast<user_call>(c)));
     for (unsigned v = 0; v < verdict_count; ++v) s.verdicts[std::string(name(static_cast<verdict>(v)))] = report.counts[v];
     for (const case_result& r : report.results) {
-        for (const auto& req : r.ran->requirements) count(s.requirements[req], r);
+        count_requirements(s.requirements, r);
         if (r.v == verdict::expected_failure) add_known(s.known, r);
         if ((r.v == verdict::fail || r.v == verdict::deviation) && r.follows.empty()) s.unexpected.push_back(r.ran->id);
     }
