@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <map>
+#include <set>
 
 #include "conformance/report.hpp"
 #include "conformance/study.hpp"
@@ -81,6 +83,20 @@ const result<std::vector<conf::test_case>>& suite(const std::string& name, std::
     return found != made.end() ? found->second : made.emplace(std::pair(name, seed), conf::generate(name, seed)).first->second;
 }
 
+// A baseline speaks of the default suite, whichever suite runs, and of the cases that only the suite that runs has.
+result<std::vector<conf::test_case>> cases_spoken_of(const run_settings& s) {
+    const std::string usual(conf::suites().front().name);
+    auto known = suite(usual, 1);
+    if (!known || s.suite == usual) return known;
+    const auto& own = suite(s.suite, s.seed);
+    if (!own) return own;
+    std::set<std::string> ids;
+    for (const conf::test_case& c : *known) ids.insert(c.id);
+    std::copy_if(own->begin(), own->end(), std::back_inserter(*known),
+                 [&](const conf::test_case& c) { return !ids.contains(c.id); });
+    return known;
+}
+
 }  // namespace
 
 result<std::vector<conf::test_case>> chosen_cases(const run_settings& s) {
@@ -91,13 +107,12 @@ result<std::vector<conf::test_case>> chosen_cases(const run_settings& s) {
 
 result<conf::baseline> baseline_of(const run_settings& s) {
     if (s.baseline == "none") return conf::baseline{};
-    const auto& cells = suite(std::string(conf::suites().front().name), 1);  // a baseline speaks of these, whichever suite runs
-    if (!cells) return tl::unexpected(cells.error());
-    const std::span<const conf::test_case> known = *cells;
-    if (s.baseline.empty()) return conf::parse_baseline(conf::own_baseline(s.stack), "baseline of " + s.stack, known);
+    const auto known = cases_spoken_of(s);
+    if (!known) return tl::unexpected(known.error());
+    if (s.baseline.empty()) return conf::parse_baseline(conf::own_baseline(s.stack), "baseline of " + s.stack, *known);
     auto text = read_file(s.baseline);
     if (!text) return tl::unexpected(text.error());
-    return conf::parse_baseline(*text, s.baseline, known);
+    return conf::parse_baseline(*text, s.baseline, *known);
 }
 
 result<conf::run_report> run_and_judge(const run_settings& s, std::span<const conf::test_case> cases,

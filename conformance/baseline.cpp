@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <optional>
 
 #include "conformance/generate.hpp"
+#include "conformance/second_look.hpp"
 #include "support/names.hpp"
 
 namespace synfin::conformance {
@@ -51,10 +53,36 @@ result<baseline_entry> parse_line(std::string_view line, const std::string& file
                           0};
 }
 
+std::size_t count_selected(std::string_view pattern, std::span<const test_case> known) {
+    const auto selected = [&](const test_case& c) { return selects(pattern, c.id); };
+    return static_cast<std::size_t>(std::count_if(known.begin(), known.end(), selected));
+}
+
+// "values/*/rst.first": the cases of that suite have addresses of their own, and they are not known in other suites' runs.
+bool is_of_another_suite(std::string_view pattern, std::span<const test_case> known) {
+    const auto slash = pattern.find('/');
+    if (slash == std::string_view::npos) return false;
+    const auto all = suites();
+    if (std::none_of(all.begin(), all.end(), [&](const suite_info& s) { return s.name == pattern.substr(0, slash); }))
+        return false;
+    return count_selected(std::string(pattern.substr(0, slash)) + "/", known) == 0;
+}
+
+// "3.10.4/established.window-0/close": tours and words cross it, while the suite has the plainer transition.
+bool is_known_plainer(std::string at, std::span<const test_case> known) {
+    for (std::string plainer = less_particular(at); plainer != at; plainer = less_particular(at = plainer))
+        if (count_selected(plainer, known) != 0) return true;
+    return false;
+}
+
 result<void> check_known(baseline_entry& entry, const std::string& file, std::span<const test_case> known) {
-    const auto speaks = [&](const test_case& c) { return selects(entry.pattern, c.id); };
-    entry.matched = static_cast<std::size_t>(std::count_if(known.begin(), known.end(), speaks));
+    constexpr std::size_t more_than_ever_run = std::numeric_limits<std::size_t>::max();  // so that it is never stale
+    entry.matched = count_selected(entry.pattern, known);
     if (entry.matched != 0) return {};
+    if (is_of_another_suite(entry.pattern, known) || is_known_plainer(entry.pattern, known)) {
+        entry.matched = more_than_ever_run;
+        return {};
+    }
     std::vector<std::string_view> ids;
     for (const test_case& c : known) ids.emplace_back(c.id);
     error unknown = unknown_name("case", entry.pattern, ids);

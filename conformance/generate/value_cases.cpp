@@ -47,6 +47,8 @@ std::vector<flag_choice> flags_for(const value_class& c, std::string_view kind) 
     const bool about_ack = c.about == value_subject::acknowledgement || c.about == value_subject::partial;
     if (kind == "syn-sent") return {{"syn-ack", flag::syn | flag::ack}, {"ack", flag::ack}, {"rst-ack", flag::rst | flag::ack}};
     if (about_ack) return {{"ack", flag::ack}, {"fin-ack", flag::fin | flag::ack}};
+    if (c.about == value_subject::closed_window && !c.text)
+        return {{"ack", flag::ack}, {"rst", flag::rst}, {"fin-ack", flag::fin | flag::ack}};
     if (c.about == value_subject::closed_window) return {{"ack", flag::ack}, {"rst", flag::rst}};
     if (c.text) return {{"ack", flag::ack}, {"fin-ack", flag::fin | flag::ack}};
     return {{"ack", flag::ack}, {"rst", flag::rst}, {"syn", flag::syn}};
@@ -120,9 +122,16 @@ class value_suite {
         describe(c, out);
         c.fired.assign(out.fired().begin(), out.fired().end());
         std::sort(c.fired.begin(), c.fired.end());
-        const auto rest = probe(out.after.st);
-        c.steps.insert(c.steps.end(), rest.begin(), rest.end());
+        add_probe(c, out.after.st, wanted.about);
         cases_.push_back(std::move(c));
+    }
+
+    // What a stack does with a FIN at a closed window has cases of its own; it is no means to find out the rest.
+    static void add_probe(test_case& c, model::state after, value_subject about) {
+        for (const stimulus* s : probe(after)) {
+            const bool brings_fin = s->kind == stimulus_kind::arrives && (s->shape.flags & flag::fin) != 0;
+            if (about != value_subject::closed_window || !brings_fin) c.steps.push_back(s);
+        }
     }
 
     // The way to the state with an ISS of our choice, text that closes the window if it is to be closed, and the segment.

@@ -84,7 +84,7 @@ constexpr std::array classes{
     seq("text-right-of-window", "text that begins right of the window, beyond 2^32", right_edge, true,
         [](const auto& c) { return c.seg.seq == last_number(c) + 1 && !ends_in(c) && window_wraps(c); }),
 
-    closed("closed-first", "SEG.LEN = 0 and RCV.WND = 0: acceptable at RCV.NXT", false,
+    closed("closed-first", "RCV.WND = 0: at RCV.NXT, acceptable where SEG.LEN = 0", false,
            [](const auto& c) { return c.rcv_wnd == 0 && c.seg.seq == c.rcv_nxt; }),
     closed("closed-left", "RCV.WND = 0: left of RCV.NXT", false,
            [](const auto& c) { return c.rcv_wnd == 0 && c.seg.seq != c.rcv_nxt && below(c.rcv_nxt - c.seg.seq, near_by); }),
