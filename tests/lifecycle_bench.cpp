@@ -130,6 +130,10 @@ int main(int argc, char** argv) {
         fmt::print(stderr, "usage: lifecycle_bench STACK [COUNT]\n");
         return 2;
     }
+    if (const auto known = check_stack(argv[1]); !known) {
+        fmt::print(stderr, "lifecycle_bench: {}\n", known.error().message());
+        return 2;
+    }
     const auto opened = open_stack(argv[1]);
     if (opened) return measure(**opened, *count);
     fmt::print(stderr, "lifecycle_bench: {}\n", opened.error().message());
