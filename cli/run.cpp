@@ -40,7 +40,7 @@ exit_status cannot_run(const error& why) {
 
 result<exit_status> run_suite(const run_settings& s, const screen& shown) {
     if (s.stack.empty()) return failure("no stack to run on", "--stack NAME: synfin list stacks, or the path of one");
-    if (is_many(s.stack)) return run_many(s);
+    if (is_many(s)) return run_many(s);
     if (auto known = conf::check_stack(s.stack); !known) return tl::unexpected(known.error());
     const auto cases = chosen_cases(s);
     if (!cases) return tl::unexpected(cases.error());

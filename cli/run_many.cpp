@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <sstream>
 
 #include "cli/run_one.hpp"
 #include "conformance/matrix.hpp"
 #include "conformance/stacks/bundled.hpp"
+#include "conformance/target.hpp"
 #include "support/file.hpp"
 #include "support/numbers.hpp"
 
@@ -19,6 +21,11 @@ namespace fs = std::filesystem;
 
 std::vector<std::string> names_in(const std::string& stack) {
     std::vector<std::string> names;
+    if (stack != "all" && stack != "virtual") {
+        std::istringstream in(stack);
+        for (std::string name; std::getline(in, name, ',');) names.push_back(name);
+        return names;
+    }
     if (stack == "all") names.emplace_back("linux");
     for (const conf::bundled_stack& b : conf::bundled_stacks())
         if (b.virtual_time || stack == "all") names.emplace_back(b.name);
@@ -100,24 +107,28 @@ std::string as_array(const std::vector<conf::stack_summary>& all) {
 
 }  // namespace
 
-bool is_many(const std::string& stack) { return stack == "all" || stack == "virtual"; }
+bool is_many(const run_settings& s) {
+    return s.stack == "all" || s.stack == "virtual" || s.stack.find(',') != std::string::npos || !s.matrix.empty();
+}
 
 result<exit_status> run_many(const run_settings& s) {
     const auto cases = chosen_cases(s);
     if (!cases) return tl::unexpected(cases.error());
     const auto out = output::open(s.files);
     if (!out) return tl::unexpected(out.error());
+    for (const std::string& name : names_in(s.stack))
+        if (auto known = conf::check_stack(name); !known) return tl::unexpected(known.error());
     comparison all;
     for (const std::string& name : names_in(s.stack)) {
         run_settings one = s;
         one.stack = name;
         if (auto done = add(all, one, *cases); !done) return tl::unexpected(done.error());
+        if (s.matrix.empty()) continue;
+        if (auto written = write_matrix(s.matrix, all); !written) return tl::unexpected(written.error());
     }
     out->text(conf::as_text(all.summaries));
     if (out->wants_json())
         if (auto written = out->json(as_array(all.summaries)); !written) return tl::unexpected(written.error());
-    if (!s.matrix.empty())
-        if (auto written = write_matrix(s.matrix, all); !written) return tl::unexpected(written.error());
     return all.status;
 }
 

@@ -36,8 +36,8 @@ struct run_settings {
 
 [[nodiscard]] exit_status status_of(const conformance::run_report& report);
 
-/// `--stack all` and `--stack virtual`: every known stack, side by side.
-[[nodiscard]] bool is_many(const std::string& stack);
+/// `--stack all`, `virtual`, or several names joined by commas: side by side. So is one that is to be put into a matrix.
+[[nodiscard]] bool is_many(const run_settings& s);
 [[nodiscard]] result<exit_status> run_many(const run_settings& s);
 
 }  // namespace synfin::cli

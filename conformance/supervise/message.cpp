@@ -1,6 +1,7 @@
 #include "conformance/supervise/message.hpp"
 
 #include <unistd.h>
+#include <nlohmann/json.hpp>
 
 #include <cerrno>
 #include <cstring>

@@ -1,10 +1,9 @@
-// What a worker tells its supervisor: MessagePack documents (RFC-less, but nlohmann's JSON library reads and writes it), each
-// after its length in four octets.
+// What a worker tells its supervisor: MessagePack documents, each after its length in four octets.
 #pragma once
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <poll.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <optional>
