@@ -1,6 +1,7 @@
 // One case in progress: what comes next, and what it waits for.
 #pragma once
 #include <optional>
+#include <vector>
 
 #include "conformance/oracle.hpp"
 #include "conformance/run.hpp"
@@ -34,6 +35,7 @@ class case_run {
     void judge_step();
     void accept_step();
     bool state_fits();
+    [[nodiscard]] bool may_be_repetition(const stimulus& s) const;
     void note_concessions();
     void refuse(const stimulus& s);
     void blame(const stimulus& s);
@@ -54,7 +56,8 @@ class case_run {
     machine before_{};            // the last step that was more than STATUS
     std::size_t changed_at_ = 0;  // that step
     concessions granted_ = 0, granted_before_ = 0;
-    stack_time deadline_{}, quiet_since_{};
+    std::vector<segment> sent_before_;  // by the stack, in steps that are over
+    stack_time deadline_{}, quiet_since_{}, performed_at_{};
     bool performing_ = false, over_ = false, doubtful_ = false, claimed_ = false;
     error lost_{};
 };

@@ -30,6 +30,7 @@ class campaign {
         const std::size_t most = options_.one_at_a_time ? 1 : std::max(on_.info().slots, 2U) - 1;
         for (const std::size_t i : chosen) {
             if (auto fine = begin(i); !fine) return tl::unexpected(fine.error());
+            if (auto fine = serve(); !fine) return tl::unexpected(fine.error());
             while (!waiting_.empty() && (waiting_.size() >= most || first_deadline() <= on_.now()))
                 if (auto fine = wait_once(); !fine) return tl::unexpected(fine.error());
         }
@@ -100,6 +101,14 @@ class campaign {
         if (!options_.one_at_a_time) act_on(0);
         if (options_.on_idle) options_.on_idle();
         if (auto passed = on_.advance(first_deadline()); !passed) return passed;
+        if (auto fine = serve(); !fine) return fine;
+        while (!deadlines_.empty() && first_deadline() <= on_.now())
+            if (auto fine = wake(deadlines_.begin()->second); !fine) return fine;
+        return {};
+    }
+
+    // Cases whose stack has sent something go on; what belongs to none is dropped.
+    result<void> serve() {
         while (const auto s = on_.ready()) {
             if (!waiting_.contains(*s)) {
                 while (on_.observe(*s)) continue;
@@ -107,8 +116,6 @@ class campaign {
             }
             if (auto fine = wake(*s); !fine) return fine;
         }
-        while (!deadlines_.empty() && first_deadline() <= on_.now())
-            if (auto fine = wake(deadlines_.begin()->second); !fine) return fine;
         return {};
     }
 
