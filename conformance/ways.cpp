@@ -21,6 +21,8 @@ struct words_hash {
     }
 };
 
+constexpr unsigned longest_way = 7;  // steps; usual ways have up to six
+
 bool is_open(const stimulus& s, user_call c) { return s.kind == stimulus_kind::call && s.call.call == c; }
 
 // A SYN that crosses ours (3.5, figure 8).
@@ -58,6 +60,7 @@ struct ways::tree {
     struct found {
         packed_machine from{};
         const stimulus* by = nullptr;
+        unsigned depth = 0;
     };
 
     tree(const restriction& r, std::uint32_t calls, model::readings taken)
@@ -85,13 +88,15 @@ struct ways::tree {
     void expand() {
         const packed_machine from = open_.front();
         open_.pop_front();
+        const unsigned depth = states_.at(from).depth + 1;
+        if (depth > longest_way) return;
         const machine m = endpoint_system::unpack(from);
         for (const stimulus* s : system_.steps()) {
             if (!has(calls_, *s) || !allowed(limit_, *s, m)) continue;
             const auto out = system_.after(m, *s);
             if (!out || !endpoint_system::in_bounds(out->after)) continue;
             const auto next = endpoint_system::pack(out->after);
-            if (states_.emplace(next, found{from, s}).second) open_.push_back(next);
+            if (states_.emplace(next, found{from, s, depth}).second) open_.push_back(next);
         }
     }
 
