@@ -189,19 +189,21 @@ bool case_run::state_fits() {
 }
 
 // Was the machine so slow that the stack may have repeated something by itself? Linux repeats a SYN 8 ms after an ACK that it
-// refused, and the rest after its RTO; a repetition that comes at once is an answer.
+// refused, and the rest after its RTO. Where a case comes this far at once, a repetition is an answer.
 bool case_run::may_be_repetition(const stimulus& s) const {
     constexpr stack_time at_once = 3ms;
     const bool waits = s.kind == stimulus_kind::wait_retransmission;
-    if (!waits && on_.now() - quiet_since_ > options_.earliest_retransmission) return true;
-    std::vector<segment> before = sent_before_;
+    const stack_time elapsed = on_.now() - quiet_since_;
+    if (!waits && elapsed > options_.earliest_retransmission) return true;
+    if (elapsed < at_once) return false;
+    std::vector<segment> before = waits ? std::vector<segment>{} : sent_before_;  // one repetition is what is waited for
     for (const segment& seen : seen_.segments) {
         const auto same = [&](const segment& old) {
-            return old.seq == seen.seq && old.flags == seen.flags && old.length == seen.length && seen.time - old.time > at_once;
+            return old.seq == seen.seq && old.flags == seen.flags && old.length == seen.length;
         };
         const bool occupies = seen.length != 0 || (seen.flags & (flag::syn | flag::fin)) != 0;
         if (occupies && std::any_of(before.begin(), before.end(), same)) return true;
-        if (waits) before.push_back(seen), before.back().time = stack_time::min() / 2;
+        before.push_back(seen);
     }
     return false;
 }
