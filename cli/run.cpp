@@ -10,6 +10,7 @@
 #include "cli/run_one.hpp"
 #include "conformance/generate.hpp"
 #include "conformance/report.hpp"
+#include "conformance/supervise/leftovers.hpp"
 #include "conformance/target.hpp"
 #include "support/file.hpp"
 #include "traces/capture.hpp"
@@ -40,6 +41,8 @@ exit_status cannot_run(const error& why) {
 
 result<exit_status> run_suite(const run_settings& s, const screen& shown) {
     if (s.stack.empty()) return failure("no stack to run on", "--stack NAME: synfin list stacks, or the path of one");
+    for (const std::string& folder : conf::clean_up_after_others())
+        std::fputs(fmt::format("synfin run: removed what an interrupted run left: {}\n", folder).c_str(), stderr);
     if (is_many(s)) return run_many(s);
     if (auto known = conf::check_stack(s.stack); !known) return tl::unexpected(known.error());
     const auto cases = chosen_cases(s);

@@ -1,5 +1,6 @@
 // A stack that crashes, hangs, floods or talks nonsense ends a case and not the run; rules of the doors are named.
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -119,6 +120,20 @@ TEST_CASE("broken rules of the line protocol are named") {
     CHECK(contains(with("exit 0\n").err, "left with status 0"));
     CHECK(contains(with("yes | tr -d '\\n'\n").err, "L3"));
     std::filesystem::remove_all(folder);
+}
+
+TEST_CASE("what an interrupted run left is removed and told; what belongs to a living one stays") {
+    const auto temp = std::filesystem::temp_directory_path();
+    const auto dead = temp / "synfin-stack-2147483000", alive = temp / ("synfin-stack-" + std::to_string(::getpid()));
+    std::filesystem::create_directories(dead / "inside");
+    std::filesystem::create_directories(alive);
+    const auto ran = test::synfin("run --stack model 3.10.7.1/closed/ack");
+    CHECK(ran.status == 0);
+    CHECK(contains(ran.err, dead.string()));
+    CHECK_FALSE(contains(ran.err, alive.string()));
+    CHECK_FALSE(std::filesystem::exists(dead));
+    CHECK(std::filesystem::exists(alive));
+    std::filesystem::remove(alive);
 }
 
 TEST_CASE("what is not there is named with its package; what is no stack is refused") {
