@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <cstdio>
 #include <memory>
 
 #include "cli/commands.hpp"
@@ -68,8 +69,10 @@ result<exit_status> generate(const generate_options& options) {
         if (!written) return tl::unexpected(written.error());
         return exit_status::as_claimed;
     }
-    auto cases = conformance::generate(options.suite);
+    auto cases = conformance::generate(options.suite, options.seed);
     if (!cases) return tl::unexpected(cases.error());
+    if (options.path != "-" || options.format == "text")  // how much it is, and how little it could be
+        std::fputs(fmt::format("{}: {}\n", options.suite, conformance::size_of(options.suite, *cases)).c_str(), stderr);
     auto chosen = conformance::select(std::move(*cases), options.selected);
     if (!chosen) return tl::unexpected(chosen.error());
     const auto readings = readings_named(options.readings);
@@ -98,7 +101,7 @@ run add_generate(CLI::App& app) {
     app.add_option("--anomaly", options->anomaly,
                    "instead of cases: a capture with this one thing wrong, its label beside it; 'list' names them")
         ->type_name("KIND");
-    app.add_option("--seed", options->seed, "of the anomaly's numbers, and of the mutants of --verify")->type_name("N");
+    app.add_option("--seed", options->seed, "of the suite 'values', of an anomaly's numbers, of the mutants of --verify")->type_name("N");
     app.add_option("--count", options->count, "connections in the anomaly's capture")
         ->type_name("N")
         ->check(CLI::Range(1, 20000));
