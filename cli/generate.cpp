@@ -101,7 +101,8 @@ run add_generate(CLI::App& app) {
     app.add_option("--anomaly", options->anomaly,
                    "instead of cases: a capture with this one thing wrong, its label beside it; 'list' names them")
         ->type_name("KIND");
-    app.add_option("--seed", options->seed, "of the suite 'values', of an anomaly's numbers, of the mutants of --verify")->type_name("N");
+    app.add_option("--seed", options->seed, "of the suite 'values', of an anomaly's numbers, of the mutants of --verify")
+        ->type_name("N");
     app.add_option("--count", options->count, "connections in the anomaly's capture")
         ->type_name("N")
         ->check(CLI::Range(1, 20000));
