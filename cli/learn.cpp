@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "cli/apart.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "conformance/learn/mapper.hpp"
@@ -93,7 +94,8 @@ run add_learn(CLI::App& app) {
         ->type_name("SECONDS")
         ->check(CLI::Range(0.0, 1e9));
     add_json(app, o->files);
-    return [o](const screen&) { return run_learn(*o); };
+    // A shared object can take its process with it.
+    return [o](const screen&) { return apart([o] { return run_learn(*o); }); };
 }
 
 }  // namespace synfin::cli
