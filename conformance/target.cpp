@@ -95,6 +95,7 @@ result<void> check_stack(std::string_view text) {
 }
 
 result<std::unique_ptr<stack>> open_stack(std::string_view text) {
+    if (auto known = check_stack(text); !known) return tl::unexpected(known.error());
     if (is_file(text)) return open_foreign(text);
     const stack_name name(text);
     if (name.kind == "linux") return open_linux();
