@@ -40,19 +40,21 @@ std::vector<std::set<word>> harmonised_identifiers(const specification& spec) {
     return of;
 }
 
-// A tree in which children are found by input.
+// A tree in which children are found by input, and what its words cost.
 class word_set {
   public:
     test_tree::node add(test_tree::node at, symbol i) {
         const auto known = children_.try_emplace(std::uint64_t{at} << 16 | i, 0);
-        if (known.second) known.first->second = tree.grow(at, i);
-        return known.first->second;
+        if (!known.second) return known.first->second;
+        cost += tree.price(at);
+        return known.first->second = tree.grow(at, i);
     }
     test_tree::node add(test_tree::node at, const word& w) {
         for (const symbol i : w) at = add(at, i);
         return at;
     }
     test_tree tree;
+    std::uint64_t cost = 0;
 
   private:
     std::map<std::uint64_t, test_tree::node> children_;
@@ -60,10 +62,15 @@ class word_set {
 
 struct writer {
     const specification& spec;
+    std::uint64_t below;
     std::vector<std::set<word>> identifiers;
     word_set set{};
 
+    // A suite never becomes cheaper by another word.
+    [[nodiscard]] bool too_dear() const { return set.cost >= below; }
+
     void extend(test_tree::node at, state s, unsigned steps) {
+        if (too_dear()) return;
         for (const word& w : identifiers[s]) (void)set.add(at, w);
         if (steps == 0) return;
         for (symbol i = 0; i < spec.m.inputs.size(); ++i)
@@ -73,10 +80,11 @@ struct writer {
 
 }  // namespace
 
-test_tree hsi_suite(const specification& spec, unsigned extra_states) {
-    writer w{spec, harmonised_identifiers(spec)};
+std::optional<test_tree> hsi_suite(const specification& spec, unsigned extra_states, std::uint64_t below) {
+    writer w{spec, below, harmonised_identifiers(spec)};
     const auto cover = state_cover(spec);
     for (state s = 0; s < spec.m.states(); ++s) w.extend(w.set.add(test_tree::root, cover[s]), s, extra_states + 1);
+    if (w.too_dear()) return std::nullopt;
     return std::move(w.set.tree);
 }
 

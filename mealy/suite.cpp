@@ -7,7 +7,20 @@
 
 namespace synfin::mealy {
 
-std::string_view name(method how) { return how == method::spyh ? "spyh" : "hsi"; }
+namespace {
+
+suite smaller_suite(const specification& spec, unsigned extra_states) {
+    suite small(spyh_suite(spec, extra_states));
+    if (auto plain = hsi_suite(spec, extra_states, small.cost())) return suite(std::move(*plain));
+    return small;
+}
+
+}  // namespace
+
+std::string_view name(method how) {
+    static constexpr std::string_view names[]{"spyh", "hsi", "smaller"};
+    return names[static_cast<std::size_t>(how)];
+}
 
 word test_tree::word_to(node n) const {
     word w(nodes_[n].depth);
@@ -53,7 +66,15 @@ result<suite> complete_suite(const specification& spec, unsigned extra_states, m
     if (const auto pair = separating_words(spec).alike())
         return failure("states '" + m.names[pair->first] + "' and '" + m.names[pair->second] + "' answer alike",
                        "a specified word that tells any two states apart");
-    return suite(how == method::spyh ? spyh_suite(spec, extra_states) : hsi_suite(spec, extra_states));
+    switch (how) {
+        case method::spyh:
+            return suite(spyh_suite(spec, extra_states));
+        case method::hsi:
+            return suite(*hsi_suite(spec, extra_states));
+        case method::smaller:
+            break;
+    }
+    return smaller_suite(spec, extra_states);
 }
 
 }  // namespace synfin::mealy

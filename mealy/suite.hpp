@@ -11,8 +11,9 @@
 namespace synfin::mealy {
 
 enum class method : std::uint8_t {
-    spyh,  ///< convergent words share what is asked of them: small (Soucha and Bogdanov, ICSTW 2018)
-    hsi    ///< every state cover word with its harmonised identifiers: plain, for comparison (Petrenko et al., 1993)
+    spyh,    ///< convergent words share what is asked of them: small (Soucha and Bogdanov, ICSTW 2018)
+    hsi,     ///< every state cover word with its harmonised identifiers: plain, for comparison (Petrenko et al., 1993)
+    smaller  ///< spyh's suite, or hsi's where that costs less: spyh is greedy, and a few states can mislead it
 };
 [[nodiscard]] std::string_view name(method how);
 
@@ -29,6 +30,11 @@ class test_tree {
         nodes_[under].inner = true;
         nodes_.push_back({under, nodes_[under].depth + 1, static_cast<std::uint16_t>(input), false});
         return static_cast<node>(nodes_.size() - 1);
+    }
+    /// What a node below `under` would add to the cost of the suite (see `suite::cost`).
+    [[nodiscard]] std::uint64_t price(node under) const {
+        const bool longer = under != root && is_leaf(under);  // the word that ends there goes on; no reset more
+        return longer ? 1 : std::uint64_t{nodes_[under].depth} + 2;
     }
     [[nodiscard]] std::uint32_t depth(node n) const { return nodes_[n].depth; }
     [[nodiscard]] bool is_leaf(node n) const { return !nodes_[n].inner; }
@@ -72,6 +78,8 @@ inline constexpr unsigned most_extra_states = 4;
 
 /// A complete suite for `extra_states` more states than the specification has. Errors: it is not minimal, or has states nobody
 /// reaches (see `minimised`), or two states answer all that is specified in both alike; too many extra states, states or inputs.
-[[nodiscard]] result<suite> complete_suite(const specification& spec, unsigned extra_states, method how = method::spyh);
+/// `method::smaller` costs at most what either method does, whatever the machine: HSI's words are counted while they are made,
+/// and given up when they cost as much as SPYH's. So HSI never holds more than SPYH's cost in nodes, and adds little time.
+[[nodiscard]] result<suite> complete_suite(const specification& spec, unsigned extra_states, method how = method::smaller);
 
 }  // namespace synfin::mealy
