@@ -16,6 +16,8 @@ std::string_view to_string(stop_reason reason) {
             return "time limit";
         case stop_reason::cancelled:
             return "cancelled";
+        case stop_reason::too_narrow:
+            return "words too narrow";
     }
     return "unknown";
 }

@@ -24,7 +24,8 @@ enum class stop_reason : std::uint8_t {
     state_limit,   ///< `options::state_limit`, or the 2^32 - 2 states an index can name
     memory_limit,  ///< `options::memory_limit_bytes`
     time_limit,    ///< `options::seconds_limit`
-    cancelled,     ///< the progress callback returned false
+    cancelled,     ///< the progress callback returned false, or `sweep_options::stop` was set
+    too_narrow,    ///< only `sweep`: the words of the system cannot name all its states; build it with wider ones
 };
 
 /// "finished", "memory limit", ... for a message.
