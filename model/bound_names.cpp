@@ -40,6 +40,13 @@ entry times(std::string_view name, std::string_view about, budget bounds::*field
                 return true;
             }};
 }
+/// As far as a packed state has room to count.
+entry few_times(std::string_view name, std::string_view about, budget bounds::*field) {
+    entry e = times(name, about, field);
+    e.text.values = "0, 1, 2 or any";
+    e.set = [set = e.set](bounds& b, std::string_view v) { return (v == "any" || number(v, 0, 2)) && set(b, v); };
+    return e;
+}
 entry range(std::string_view name, std::string_view about, int bounds::*field, int least, int most, std::string_view values) {
     return {{name, about, values},
             [field](const bounds& b) { return std::to_string(b.*field); },
@@ -105,6 +112,7 @@ const std::vector<entry>& table() {
         times("old-segments", "segments of an incarnation before the exploration that turn up", &bounds::old_segments),
         times("crashes", "times an end may lose its TCB", &bounds::crashes),
         times("give-ups", "USER TIMEOUTs", &bounds::give_ups),
+        few_times("attacks", "segments with any header fields from an attacker off the path", &bounds::attacks),
         range("channel", "segments in flight per direction", &bounds::channel, 1, channel::limit, "1..3"),
         range("incarnations", "connections an end may begin", &bounds::incarnations, 1, 3, "1..3"),
         range("time-wait-msl", "length of TIME-WAIT in MSL", &bounds::time_wait_msl, 0, 3, "0..3"),

@@ -35,6 +35,7 @@ struct user_bounds {
 struct bounds {
     std::array<user_bounds, 2> users{};
     budget loss{}, duplication{}, reordering{}, old_segments{}, crashes{}, give_ups{};
+    budget attacks{};            ///< segments with any header fields from someone off the path, 0, 1, 2 or any number
     int channel = 2;             ///< segments in flight per direction, 1..3
     bool retransmission = true;  ///< timers may fire whenever something is outstanding
     bool timed = false;          ///< ticks; a segment lives MSL ticks; TIME-WAIT lasts time_wait_msl * MSL ticks

@@ -33,7 +33,7 @@ struct endpoint {
 
 /// What may still go wrong.
 struct fault_budget {
-    budget loss{}, duplication{}, reordering{}, old_segments{}, crashes{}, give_ups{};
+    budget loss{}, duplication{}, reordering{}, old_segments{}, crashes{}, give_ups{}, attacks{};
 };
 
 /// Words 0 and 1: the ends A and B, with fault budgets above bit 53. Words 2 and 3: the segments on their way to A and B.
@@ -116,6 +116,8 @@ class channel {
     constexpr std::uint32_t at(int i) const {
         return static_cast<std::uint32_t>(word_ >> (width * static_cast<unsigned>(i)) & mask);
     }
+    /// The same segment stands nearer to the front already.
+    constexpr bool repeats(int i) const { return i > 0 && (at(i) == at(i - 1) || (i > 1 && at(i) == at(0))); }
     constexpr int size() const { return at(0) == 0 ? 0 : at(1) == 0 ? 1 : at(2) == 0 ? 2 : 3; }
 
     constexpr channel without(int i) const {
@@ -201,19 +203,27 @@ constexpr endpoint decode_endpoint(std::uint64_t word, small::number window) {
 }
 
 constexpr fault_budget faults_of(const packed_world& s) {
-    const auto at = [&](int word, unsigned shift) {
-        return budget(static_cast<int>(s[static_cast<std::size_t>(word)] >> shift & 7U));
+    const auto at = [&](int word, unsigned shift, unsigned mask = 7) {
+        return budget(static_cast<int>(s[static_cast<std::size_t>(word)] >> shift & mask));
     };
-    return {at(0, fault_shift), at(0, fault_shift + 3), at(0, fault_shift + 6),
-            at(1, fault_shift), at(1, fault_shift + 3), at(1, fault_shift + 6)};
+    const budget attacks = at(0, fault_shift + 9, 3);
+    return {at(0, fault_shift),
+            at(0, fault_shift + 3),
+            at(0, fault_shift + 6),
+            at(1, fault_shift),
+            at(1, fault_shift + 3),
+            at(1, fault_shift + 6),
+            attacks.times == 3 ? budget(budget::unlimited) : attacks};
 }
+/// Of attacks there is room for 0, 1, 2 and any number.
 constexpr void set_faults(packed_world& s, const fault_budget& f) {
     constexpr std::uint64_t low = (std::uint64_t{1} << fault_shift) - 1;
     const auto word = [](budget a, budget b, budget c) {
         return static_cast<std::uint64_t>(a.times) << fault_shift | static_cast<std::uint64_t>(b.times) << (fault_shift + 3) |
                static_cast<std::uint64_t>(c.times) << (fault_shift + 6);
     };
-    s[0] = (s[0] & low) | word(f.loss, f.duplication, f.reordering);
+    s[0] = (s[0] & low) | word(f.loss, f.duplication, f.reordering) |
+           static_cast<std::uint64_t>(f.attacks.times & 3) << (fault_shift + 9);
     s[1] = (s[1] & low) | word(f.old_segments, f.crashes, f.give_ups);
 }
 /// Replaces end e, keeping the fault budgets.

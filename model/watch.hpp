@@ -27,25 +27,28 @@ enum class action : std::uint8_t {
     lose,
     inject,
     crash,
+    attack,
     count_
 };
-inline constexpr std::array<std::string_view, static_cast<unsigned>(action::count_)> action_names{"active OPEN",
-                                                                                                  "passive OPEN",
-                                                                                                  "SEND",
-                                                                                                  "CLOSE",
-                                                                                                  "ABORT",
-                                                                                                  "sends what waited",
-                                                                                                  "RETRANSMISSION TIMEOUT",
-                                                                                                  "USER TIMEOUT",
-                                                                                                  "TIME-WAIT TIMEOUT",
-                                                                                                  "time passes",
-                                                                                                  "receives",
-                                                                                                  "receives",
-                                                                                                  "receives a copy of",
-                                                                                                  "receives a copy of",
-                                                                                                  "network loses",
-                                                                                                  "an old segment turns up:",
-                                                                                                  "crashes"};
+inline constexpr std::array<std::string_view, static_cast<unsigned>(action::count_)> action_names{
+    "active OPEN",
+    "passive OPEN",
+    "SEND",
+    "CLOSE",
+    "ABORT",
+    "sends what waited",
+    "RETRANSMISSION TIMEOUT",
+    "USER TIMEOUT",
+    "TIME-WAIT TIMEOUT",
+    "time passes",
+    "receives",
+    "receives",
+    "receives a copy of",
+    "receives a copy of",
+    "network loses",
+    "an old segment turns up:",
+    "crashes",
+    "an attacker's segment arrives:"};
 constexpr std::string_view name(action a) { return action_names[static_cast<unsigned>(a)]; }
 constexpr std::uint32_t kind(action a) { return 1U << static_cast<unsigned>(a); }
 
@@ -118,21 +121,23 @@ constexpr std::uint64_t watch_text(const move<C>& m) {
     return seen;
 }
 
-/// An end that finishes in order must have everything, and so must its peer.
+/// An end enters TIME-WAIT after its own FIN, or leaves LAST-ACK: it finishes in order.
+template <class C>
+constexpr bool finishes(const move<C>& m) {
+    const state x = m.before->st, y = m.after->st;
+    return (y == TIME_WAIT && x != TIME_WAIT && x != SYN_RECEIVED) || (x == LAST_ACK && y == CLOSED && !m.seg->seg.rst.v);
+}
+/// An end that finishes must have everything, and so must its peer.
+constexpr std::uint64_t watch_finish(const endpoint& before, const endpoint& after, const endpoint& peer) {
+    const endpoint& mine = after.st == TIME_WAIT ? after : before;
+    const bool same = sequenced.has(peer.st) && peer.incarnation == mine.peer && peer.peer == mine.incarnation;
+    const bool complete = mine.t.rcv_nxt.v == peer.t.snd_nxt.v && peer.t.rcv_nxt.v == mine.t.snd_nxt.v;
+    return when(same && !complete, property::clean_close);
+}
 template <class C>
 std::uint64_t watch_end(const move<C>& m, const packed_world& reached, small::number window) {
-    const endpoint &x = *m.before, &y = *m.after;
-    std::uint64_t seen = 0;
-    const bool enters_time_wait = y.st == TIME_WAIT && x.st != TIME_WAIT && x.st != SYN_RECEIVED;
-    const bool leaves_last_ack = x.st == LAST_ACK && y.st == CLOSED && !m.seg->seg.rst.v;
-    if (enters_time_wait || leaves_last_ack) {
-        const endpoint peer = decode_endpoint(reached[static_cast<std::size_t>(1 - m.end)], window);
-        const endpoint& mine = enters_time_wait ? y : x;
-        const bool same = sequenced.has(peer.st) && peer.incarnation == mine.peer && peer.peer == mine.incarnation;
-        const bool complete = mine.t.rcv_nxt.v == peer.t.snd_nxt.v && peer.t.rcv_nxt.v == mine.t.snd_nxt.v;
-        seen |= when(same && !complete, property::clean_close);
-    }
-    return seen;
+    if (!finishes(m)) return 0;
+    return watch_finish(*m.before, *m.after, decode_endpoint(reached[static_cast<std::size_t>(1 - m.end)], window));
 }
 
 /// TIME-WAIT or what stands in for it is over in good order.

@@ -104,6 +104,7 @@ step_kind kind_of(model::action a) {
     switch (a) {
         case action::deliver:
         case action::deliver_rst:
+        case action::attack:
             return step_kind::deliver;
         case action::duplicate:
         case action::duplicate_rst:
@@ -171,6 +172,7 @@ class teller {
     const world& system() const { return world_; }
 
     void tell(const packed_world& before, const move& m, const packed_world& after, std::uint32_t choice) {
+        if (m.what == model::action::attack) put_in(m, "attacker");
         step s;
         s.kind = kind_of(m.what);
         s.choice = choice;
@@ -189,15 +191,22 @@ class teller {
     trace take() { return std::move(out_); }
 
   private:
+    segment put_by(std::string origin, const move& m) {
+        segment s = as_segment(*m.seg, m.end, labels_.sent(m.end, model::encode(*m.seg)));
+        s.origin = std::move(origin);
+        return s;
+    }
+    /// A step of its own, no choice: what comes next says what becomes of the segment.
+    void put_in(const move& m, std::string origin) {
+        step s;
+        s.kind = step_kind::inject;
+        s.sent.push_back(put_by(std::move(origin), m));
+        out_.steps.push_back(std::move(s));
+    }
     void about_segment(step& s, const move& m) {
         const bool keep = s.kind == step_kind::duplicate;
         const std::uint32_t bits = model::encode(*m.seg);
-        if (s.kind == step_kind::inject) {
-            segment old = as_segment(*m.seg, m.end, labels_.sent(m.end, bits));
-            old.origin = "old incarnation";
-            s.sent.push_back(old);
-            return;
-        }
+        if (s.kind == step_kind::inject) return s.sent.push_back(put_by("old incarnation", m));
         s.received = as_segment(*m.seg, m.end, labels_.taken(m.end, bits, keep));
         if (keep) s.text = fmt::format("{} receives a copy of {}", end_name(m.end), s.received->id);
     }
@@ -266,7 +275,8 @@ bool take(teller& t, packed_world& s, std::uint32_t wanted) {
 
 std::vector<std::uint32_t> choices_of(const trace& t) {
     std::vector<std::uint32_t> choices;
-    for (const auto& s : t.steps) choices.push_back(s.choice.value_or(0));
+    for (const auto& s : t.steps)
+        if (s.choice) choices.push_back(*s.choice);
     return choices;
 }
 
