@@ -101,6 +101,8 @@ class graph {
     void write_graphml(std::ostream& out, const labels& texts = {}) const;
 
     struct impl;
+    /// For the algorithms in other files that look at transitions themselves.
+    [[nodiscard]] const impl& inside() const { return *impl_; }
 
   private:
     [[nodiscard]] state_set initial_set() const;
