@@ -5,6 +5,7 @@
 #include <string>
 
 #include "checker/exploration.hpp"
+#include "support/result.hpp"
 
 namespace synfin::checker {
 
@@ -56,6 +57,7 @@ struct sweep_summary : exploration {
     unsigned bits = 0;                         ///< of a state's word
     bool exact = true;                         ///< every word is told from every other; always so
     std::uint32_t checkpoints = 0;             ///< written by this run
+    std::optional<error> checkpoint_failure;   ///< why the last one was not; the counts are good all the same
     bool resumed = false;
 
     /// Bytes of the visited set a state.
