@@ -89,6 +89,36 @@ bounds reuse() {
     return b;
 }
 
+/// Everything at once. B may listen twice, so that it comes back after a crash; TIME-WAIT may be reopened, and the numbers of
+/// an incarnation long gone turn up.
+bounds full() {
+    bounds b = reuse();
+    b.users[1].passive_opens = 2;
+    for (auto& u : b.users) u.sends = u.aborts = 1;
+    b.duplication = any_number;
+    b.give_ups = 1;
+    b.crashes = 1;
+    return b;
+}
+
+/// One segment of the attacker's, with any header fields, at any moment of one connection's life.
+bounds attack() {
+    bounds b = client_and_server();
+    for (auto& u : b.users) u.sends = 1;
+    b.loss = any_number;
+    b.attacks = 1;
+    b.incarnations = 1;
+    return b;
+}
+
+bounds attack_rfc793() {
+    bounds b = attack();
+    b.rules.taken |= reading::rfc793_rst;
+    b.rules.taken |= reading::rfc793_syn;
+    b.rules.taken |= reading::no_ack_floor;
+    return b;
+}
+
 }  // namespace
 
 std::span<const profile> profiles() {
@@ -102,6 +132,13 @@ std::span<const profile> profiles() {
         {"crash", "an end loses its TCB; the listener comes back while the opener goes on", crash()},
         {"timed", "ticks, MSL and TIME-WAIT; one loss, one duplicate, prompt retransmission", timed()},
         {"reuse", "TIME-WAIT may be reopened (MAY-2); an old segment, loss and reordering", reuse()},
+        {"full",
+         "everything at once: data both ways, half-close, abort, crash, user timeout, reuse; loss, duplication, reordering, an "
+         "old segment",
+         full()},
+        {"attack", "someone off the path sends one segment with any header fields; the rules of RFC 9293 with RFC 5961",
+         attack()},
+        {"attack-rfc793", "the same under the rules of RFC 793", attack_rfc793()},
     };
     return all;
 }

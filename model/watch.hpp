@@ -105,7 +105,8 @@ constexpr std::uint64_t watch_text(const move<C>& m) {
     const endpoint &x = *m.before, &y = *m.after;
     std::uint64_t seen = 0;
     const bool moved = sequenced.has(y.st) && y.t.rcv_nxt.v != x.t.rcv_nxt.v;
-    const bool took_text = moved && m.seg->seg.len.v != 0 && sequenced.has(x.st);
+    const bool new_text = before(x.t.rcv_nxt, m.seg->seg.seq + m.seg->seg.len, small::half()).v;  // beyond SYN and old text
+    const bool took_text = moved && m.seg->seg.len.v != 0 && new_text && sequenced.has(x.st);
     if (took_text) {
         const bool foreign = m.seg->sender != x.peer || m.seg->receiver != x.incarnation;
         seen |= when(foreign, property::no_stale_data);
@@ -159,7 +160,8 @@ std::uint64_t watch_arrival(const bounds& b, const move<C>& m, const packed_worl
     const bool opened = told(m.c->told, signal::open_completed);
     seen |= when(opened && (m.seg->sender != y.peer || m.seg->receiver != y.incarnation), property::no_ghost);
     seen |= when(opened && y.st == ESTABLISHED && !x.t.passive.v && x.st == SYN_RECEIVED, property::reaches_simultaneous_open);
-    seen |= when(m.seg->seg.syn.v && synchronized.has(x.st) && y.st != x.st && !y.t.reused.v, property::syn_safe);
+    const bool syn = m.seg->seg.syn.v && !m.seg->seg.rst.v;  // with both bits it is the RST that counts (step 2)
+    seen |= when(syn && synchronized.has(x.st) && y.st != x.st && !y.t.reused.v, property::syn_safe);
     if (x.st == TIME_WAIT && y.st == SYN_RECEIVED) seen |= when(!before(x.t.snd_nxt, y.t.iss, small::half()).v, property::reuse);
     return seen | watch_linger(b, m);
 }
