@@ -5,9 +5,9 @@
 #pragma once
 #include <chrono>
 #include <exception>
-#include <stdexcept>
 
 #include "checker/distributed/exchange.hpp"
+#include "checker/distributed/failed.hpp"
 #include "checker/distributed/filter.hpp"
 #include "checker/distributed/retrace.hpp"
 #include "checker/distributed/shard.hpp"
@@ -27,11 +27,6 @@ struct gathered : exploration {
     traffic wire;                               ///< summed over the ranks
     std::uint64_t filtered = 0;                 ///< transitions into a state met not long before, neither sent nor looked up
     double retrace_seconds = 0;                 ///< to find the traces, not part of `seconds`
-};
-
-/// Another rank threw; it knows what, and throws it itself.
-struct another_rank_failed : std::runtime_error {
-    another_rank_failed() : std::runtime_error("another rank failed") {}
 };
 
 namespace detail {

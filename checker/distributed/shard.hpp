@@ -2,6 +2,7 @@
 // but nothing outside is asked: the table grows by itself when it is full.
 #pragma once
 #include <algorithm>
+#include <new>
 #include <optional>
 
 #include "checker/distributed/first_seen.hpp"
@@ -66,15 +67,24 @@ class shard {
 
     bool enlarge() {
         const auto larger = larger_room(limits_, bytes_per_state, room_);
-        if (!larger) {
-            full_ = limit_reached(limits_, room_);
+        if (!larger || !granted(*larger)) {
+            full_ = larger ? stop_reason::memory_limit : limit_reached(limits_, room_);
             return false;
         }
-        take(*larger);
         store.reinsert(0, store.size(), false);
         for (std::uint32_t i = tail_; i != head_; ++i) {  // slots are elsewhere now
             auto& p = ring_[i & ring_mask];
             p.at = store.prefetch_slot(p.hash);
+        }
+        return true;
+    }
+
+    /// False when the kernel has no memory: a limit as well. The table is of no use then, the states are still there.
+    bool granted(room r) {
+        try {
+            take(r);
+        } catch (const std::bad_alloc&) {
+            return false;
         }
         return true;
     }
