@@ -8,6 +8,7 @@
 
 #include "cli/bounds_options.hpp"
 #include "cli/check_report.hpp"
+#include "cli/check_tables.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "cli/variant_matrix.hpp"
@@ -28,6 +29,7 @@ struct check_options {
     double seconds = 0;
     bool unconditionally = false;
     bool variants = false;
+    table_options tables;
     output_options files;
 };
 
@@ -117,8 +119,9 @@ result<exit_status> check_one(const check_options& o, const screen& shown, const
 result<exit_status> check(const check_options& o, const screen& shown) {
     const auto out = output::open(o.files);
     if (!out) return tl::unexpected(out.error());
-    if (!o.variants) return check_one(o, shown, *out);
     progress_line line;
+    if (auto done = make_table(o.tables, request_of(o, line).how, *out, shown)) return *done;
+    if (!o.variants) return check_one(o, shown, *out);
     const variant_matrix m = judge_variants(o.threads, [&](std::string_view text) { line.show(text); });
     line.clear();
     out->text(matrix_text(m, shown));
@@ -147,6 +150,7 @@ run add_check(CLI::App& app) {
     app.add_flag("--unconditionally", o->unconditionally, "judge properties also where their conditions do not hold");
     app.add_flag("--variants", o->variants, "which deliberate mistake breaks which property, after how many steps")
         ->excludes(where);
+    add_tables(app, o->tables);
     add_json(app, o->files);
     add_junit(app, o->files);
     return [o](const screen& shown) { return check(*o, shown); };
