@@ -18,11 +18,8 @@ std::string_view name(verdict v) {
 }
 
 bool verification::all_as_claimed() const {
-    return std::none_of(properties.begin(), properties.end(),
-                        [](const property_result& p) {
-                            return p.what == verdict::violated || p.what == verdict::not_witnessed || p.what == verdict::vacuous;
-                        }) &&
-           std::none_of(answers.begin(), answers.end(), [](const answer& a) { return a.what == verdict::not_witnessed; });
+    const auto bad = [](const auto& one) { return is_bad(one.what); };
+    return std::none_of(properties.begin(), properties.end(), bad) && std::none_of(answers.begin(), answers.end(), bad);
 }
 
 bool verification::settled() const {
@@ -33,15 +30,21 @@ bool verification::settled() const {
 
 namespace {
 
-/// Above the properties: the bits of the questions.
-constexpr unsigned first_question = 64 - most_questions;
 static_assert(model::property_count <= first_question);
+
+/// One way to a stored state, for all that asks about them.
+model::packed_world state_at(const found_world& found, state_index i) { return found[i]; }
+
+seen_states states_of(const found_world& found) {
+    return {found.states, [&found](state_index i) { return state_at(found, i); },
+            [&found](state_index i) { return found.path(i); }};
+}
 
 /// The world, whose states are asked the questions as well.
 class asked_world {
   public:
     using state = model::world::state;
-    asked_world(const model::world& w, const std::vector<model::question>& questions) : world_(w), questions_(questions) {}
+    asked_world(const model::world& w, const asked_of_states& asked) : world_(w), asked_(asked) {}
 
     template <class Emit>
     void initial(Emit&& emit) const {
@@ -53,30 +56,20 @@ class asked_world {
     }
     property_mask observe(const state& s) const {
         const property_mask seen = world_.observe(s);
-        return questions_.empty() ? seen : seen | answers(s);
+        return asked_.empty() ? seen : seen | asked_.observe(s);
     }
 
   private:
-    property_mask answers(const state& s) const {
-        property_mask seen = 0;
-        for (std::size_t i = 0; i < questions_.size(); ++i)
-            seen |= static_cast<property_mask>(questions_[i].holds(s)) << (first_question + i);
-        return seen;
-    }
-
     const model::world world_;  // by value, so that the explorer reaches it without a detour
-    const std::vector<model::question>& questions_;
+    const asked_of_states& asked_;
 };
 
-/// All questions, when nothing else is asked: their witnesses are all there is to find.
-property_mask enough(const request& r) {
-    if (r.questions.empty() || !r.properties.empty()) return r.how.stop_when;
-    return ((property_mask{1} << r.questions.size()) - 1) << first_question;
-}
+/// Something other than the catalogue is asked.
+bool asks_for_itself(const request& r) { return !r.questions.empty() || !r.own.empty(); }
 
-finding_path straight(std::vector<model::packed_world> states) {
-    const std::size_t n = states.size();
-    return {std::move(states), n};
+/// When nothing of the catalogue is asked, what settles the rest is all there is to find.
+property_mask enough(const request& r, const asked_of_states& asked) {
+    return asks_for_itself(r) && r.properties.empty() ? asked.enough() : r.how.stop_when;
 }
 
 using told_paths = std::array<std::vector<model::packed_world>, 64>;
@@ -113,24 +106,12 @@ void judge_sightings(const found_world& found, const told_paths& paths, property
     }
 }
 
-std::vector<answer> answers_of(const request& r, const found_world& found, const told_paths& paths) {
-    std::vector<answer> answers;
-    for (std::size_t i = 0; i < r.questions.size(); ++i) {
-        answer a{r.questions[i].text(), found.complete ? verdict::not_witnessed : verdict::incomplete, 0, {}};
-        if (const auto& seen = found.sightings[first_question + i]) {
-            a.what = verdict::witnessed;
-            a.depth = seen->depth;
-            a.path = straight(paths[first_question + i]);
-        }
-        answers.push_back(std::move(a));
-    }
-    return answers;
-}
-
 class graph_judge {
   public:
     graph_judge(const model::world& w, const found_world& found, unsigned threads)
         : world_(w), found_(found), graph_(make_graph(w, found, threads)) {}
+
+    [[nodiscard]] const graph& states() const { return graph_; }
 
     void judge(property_result& r) const {
         if (r.what == verdict::violated) return;
@@ -147,10 +128,10 @@ class graph_judge {
         }
         r.what = verdict::violated;
         r.why = "these steps repeat for ever";
-        for (const auto i : cycle->stem) r.path.states.push_back(found_[i]);
+        for (const auto i : cycle->stem) r.path.states.push_back(state_at(found_, i));
         r.path.loop_from = r.path.states.size();
-        for (const auto i : cycle->cycle) r.path.states.push_back(found_[i]);
-        r.path.states.push_back(found_[cycle->cycle.front()]);
+        for (const auto i : cycle->cycle) r.path.states.push_back(state_at(found_, i));
+        r.path.states.push_back(state_at(found_, cycle->cycle.front()));
         r.depth = static_cast<std::uint32_t>(r.path.states.size() - 1);
     }
 
@@ -188,7 +169,7 @@ bool needs_graph(const property_result& r) {
 std::vector<property_result> begin(const model::world& w, const request& asked) {
     const auto& wanted = asked.properties;
     std::vector<property_result> results;
-    if (wanted.empty() && !asked.questions.empty()) return results;
+    if (wanted.empty() && asks_for_itself(asked)) return results;
     for (unsigned i = 0; i < model::property_count; ++i) {
         const auto p = static_cast<property>(i);
         if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), p) == wanted.end()) continue;
@@ -205,7 +186,7 @@ std::vector<std::uint64_t> count_rules(const model::world& w, const found_world&
     std::vector<std::uint64_t> fired(model::rule_count);
     for (state_index i = 0; i < found.states; ++i)
         w.each_step<model::recording_hooks>(
-            found[i],
+            state_at(found, i),
             [&](const auto& m, const auto&) {
                 if (m.c == nullptr) return;
                 for (unsigned k = 0; k < m.c->hooks.count; ++k) ++fired[m.c->hooks.rules[k]];
@@ -214,29 +195,38 @@ std::vector<std::uint64_t> count_rules(const model::world& w, const found_world&
     return fired;
 }
 
+/// Asks the graph, or tells what is open without it.
+void judge_on_graph(const model::world& w, const request& r, const asked_of_states& asked, const found_world& found,
+                    verification& v) {
+    const bool wanted = asked.needs_graph() || std::any_of(v.properties.begin(), v.properties.end(), needs_graph);
+    std::optional<graph_judge> judge;
+    if (wanted && found.complete && r.graph) judge.emplace(w, found, r.how.threads);
+    for (auto& p : v.properties) {
+        if (!needs_graph(p)) continue;
+        if (judge)
+            judge->judge(p);
+        else
+            p.what = verdict::incomplete;
+    }
+    if (found.complete) asked.judge(v.answers, w, states_of(found), judge ? &judge->states() : nullptr);
+}
+
 }  // namespace
 
 verification verify(const model::world& w, const request& r) {
     verification v;
     v.properties = begin(w, r);
-    const asked_world asked_of(w, r.questions);
+    const asked_of_states asked(r.questions, r.own);
+    const asked_world asked_of(w, asked);
     options how = r.how;
-    how.stop_when = enough(r);
+    how.stop_when = enough(r, asked);
     const found_world found = explore(asked_of, how);
     const told_paths paths = paths_to_sightings(asked_of, r, found);
     v.explored = found;
-    v.answers = answers_of(r, found, paths);
+    v.answers = asked.answers(found, [&](unsigned bit) { return paths[bit]; });
     for (auto& p : v.properties)
         if (p.what != verdict::not_claimed) judge_sightings(found, paths, p);
-    const bool asked = std::any_of(v.properties.begin(), v.properties.end(), needs_graph);
-    if (asked && found.complete && r.graph) {
-        const graph_judge judge(w, found, r.how.threads);
-        for (auto& p : v.properties)
-            if (needs_graph(p)) judge.judge(p);
-    } else {
-        for (auto& p : v.properties)
-            if (needs_graph(p)) p.what = verdict::incomplete;
-    }
+    judge_on_graph(w, r, asked, found, v);
     if (r.count_rules) v.rules_fired = count_rules(w, found);
     return v;
 }

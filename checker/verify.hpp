@@ -5,19 +5,11 @@
 #include <vector>
 
 #include "checker/exploration.hpp"
-#include "model/question.hpp"
+#include "checker/finding.hpp"
+#include "checker/user_property.hpp"
 #include "model/world.hpp"
 
 namespace synfin::checker {
-
-/// What is said of a property. `incomplete` is never `holds`.
-enum class verdict : std::uint8_t { holds, violated, witnessed, not_witnessed, vacuous, not_claimed, incomplete };
-[[nodiscard]] std::string_view name(verdict v);
-
-struct finding_path {
-    std::vector<model::packed_world> states;  ///< from the initial state
-    std::size_t loop_from = 0;                ///< for a lasso: where the cycle begins; states.size() otherwise
-};
 
 struct property_result {
     model::property id;
@@ -27,18 +19,10 @@ struct property_result {
     finding_path path;        ///< counterexample or witness; empty without one
 };
 
-/// Whether some reachable state satisfies a question: witnessed, not_witnessed or incomplete.
-struct answer {
-    std::string question;
-    verdict what = verdict::incomplete;
-    std::uint32_t depth = 0;
-    finding_path path;  ///< a shortest way to such a state; empty without one
-};
-
 struct verification {
     exploration explored;
     std::vector<property_result> properties;
-    std::vector<answer> answers;             ///< one a question, in their order
+    std::vector<answer> answers;             ///< one a question, then one a property of the user's own, in their order
     std::vector<std::uint64_t> rules_fired;  ///< how many transitions fired each rule; empty unless asked for
 
     [[nodiscard]] bool all_as_claimed() const;  ///< nothing violated, every witness found
@@ -46,11 +30,10 @@ struct verification {
     [[nodiscard]] bool settled() const;  ///< everything that was asked has its verdict
 };
 
-inline constexpr std::size_t most_questions = 8;
-
 struct request {
-    std::vector<model::property> properties;  ///< empty = the whole catalogue; none of it when there are questions
+    std::vector<model::property> properties;  ///< empty = the whole catalogue; none of it when something else is asked
     std::vector<model::question> questions;   ///< at most `most_questions`; alone they end the exploration once all are witnessed
+    std::vector<model::user_property> own;    ///< at most `most_own_properties`; likewise, where a single state settles them
     options how;
     bool graph = true;  ///< ask the graph for the properties that need it; else they are incomplete
     bool count_rules = false;

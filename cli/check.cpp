@@ -8,7 +8,6 @@
 
 #include "cli/bounds_options.hpp"
 #include "cli/check_report.hpp"
-#include "cli/check_tables.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "cli/variant_matrix.hpp"
@@ -29,7 +28,6 @@ struct check_options {
     double seconds = 0;
     bool unconditionally = false;
     bool variants = false;
-    table_options tables;
     output_options files;
 };
 
@@ -41,16 +39,30 @@ std::uint64_t memory_limit(std::uint64_t mib) {
     return pages * size / 4 * 3;
 }
 
-result<std::vector<model::property>> chosen_properties(const std::vector<std::string>& wanted) {
+/// What a word may be: an id of the catalogue, or how a property of one's own begins.
+std::vector<std::string> property_names() {
     std::vector<std::string> names;
     for (const auto& t : model::property_texts()) names.emplace_back(t.id);
-    std::vector<model::property> chosen;
+    for (const auto& f : model::property_forms()) names.emplace_back(f.pattern);
+    return names;
+}
+
+/// What --property named: ids of the catalogue, and properties of the user's own.
+result<void> choose_properties(const std::vector<std::string>& wanted, checker::request& r) {
     for (const auto& w : wanted) {
-        const auto p = model::property_named(w);
-        if (!p) return tl::unexpected(unknown_name("property", w, names));
-        chosen.push_back(*p);
+        if (const auto p = model::property_named(w)) {
+            r.properties.push_back(*p);
+            continue;
+        }
+        if (!model::user_property::is_meant(w)) return tl::unexpected(unknown_name("property", w, property_names()));
+        auto own = model::user_property::parse(w);
+        if (!own) return failure("--property: " + own.error().what, own.error().expected);
+        r.own.push_back(std::move(*own));
     }
-    return chosen;
+    if (r.own.size() > checker::most_own_properties)
+        return failure(fmt::format("--property: {} properties of your own", r.own.size()),
+                       fmt::format("at most {} at once", checker::most_own_properties));
+    return {};
 }
 
 result<std::vector<model::question>> chosen_questions(const std::vector<std::string>& wanted) {
@@ -95,17 +107,15 @@ checker::request request_of(const check_options& o, progress_line& line) {
 result<exit_status> check_one(const check_options& o, const screen& shown, const output& out) {
     const auto chosen = chosen_instance(o.instance);
     if (!chosen) return tl::unexpected(chosen.error());
-    const auto wanted = chosen_properties(o.properties);
-    if (!wanted) return tl::unexpected(wanted.error());
-    const auto questions = chosen_questions(o.where);
-    if (!questions) return tl::unexpected(questions.error());
-    if (!o.unconditionally && nothing_claimed(*wanted, chosen->limits))
-        return failure(fmt::format("none of the chosen properties is claimed for {}", instance_text(*chosen)),
-                       "another profile, or --unconditionally");
     progress_line line;
     checker::request r = request_of(o, line);
-    r.properties = *wanted;
+    if (const auto understood = choose_properties(o.properties, r); !understood) return tl::unexpected(understood.error());
+    const auto questions = chosen_questions(o.where);
+    if (!questions) return tl::unexpected(questions.error());
     r.questions = *questions;
+    if (!o.unconditionally && r.own.empty() && nothing_claimed(r.properties, chosen->limits))
+        return failure(fmt::format("none of the chosen properties is claimed for {}", instance_text(*chosen)),
+                       "another profile, or --unconditionally");
     const checked c{*chosen, verify(model::world(chosen->limits), r), o.threads};
     line.clear();
     out.text(check_text(c, shown));
@@ -119,9 +129,8 @@ result<exit_status> check_one(const check_options& o, const screen& shown, const
 result<exit_status> check(const check_options& o, const screen& shown) {
     const auto out = output::open(o.files);
     if (!out) return tl::unexpected(out.error());
-    progress_line line;
-    if (auto done = make_table(o.tables, request_of(o, line).how, *out, shown)) return *done;
     if (!o.variants) return check_one(o, shown, *out);
+    progress_line line;
     const variant_matrix m = judge_variants(o.threads, [&](std::string_view text) { line.show(text); });
     line.clear();
     out->text(matrix_text(m, shown));
@@ -135,8 +144,11 @@ result<exit_status> check(const check_options& o, const screen& shown) {
 run add_check(CLI::App& app) {
     auto o = std::make_shared<check_options>();
     add_instance(app, o->instance);
-    app.add_option("--property", o->properties, "only this property; may be repeated (`synfin list properties`)")
-        ->type_name("ID");
+    app.add_option("--property", o->properties,
+                   "only this property; may be repeated: an id (`synfin list properties`), or one of your own, "
+                   "'always(A.state == ESTABLISHED => B.state != CLOSED)' (docs/questions.md)")
+        ->type_name("ID|FORMULA")
+        ->allow_extra_args(false);
     auto* where =
         app.add_option("--where", o->where,
                        "is a state like this reachable? 'A.state == ESTABLISHED && B.state == SYN-SENT'; may be repeated "
@@ -150,7 +162,6 @@ run add_check(CLI::App& app) {
     app.add_flag("--unconditionally", o->unconditionally, "judge properties also where their conditions do not hold");
     app.add_flag("--variants", o->variants, "which deliberate mistake breaks which property, after how many steps")
         ->excludes(where);
-    add_tables(app, o->tables);
     add_json(app, o->files);
     add_junit(app, o->files);
     return [o](const screen& shown) { return check(*o, shown); };

@@ -6,7 +6,7 @@
 #include <pugixml.hpp>
 #include <sstream>
 
-#include "support/names.hpp"
+#include "cli/answer_report.hpp"
 #include "support/numbers.hpp"
 #include "traces/counterexample.hpp"
 #include "traces/ladder.hpp"
@@ -17,22 +17,6 @@ namespace {
 using checker::property_result;
 using checker::verdict;
 using json = nlohmann::ordered_json;
-
-tone tone_of(verdict v) {
-    switch (v) {
-        case verdict::holds:
-        case verdict::witnessed:
-            return tone::good;
-        case verdict::violated:
-        case verdict::not_witnessed:
-        case verdict::vacuous:
-            return tone::bad;
-        case verdict::incomplete:
-            return tone::warning;
-        default:
-            return tone::dim;
-    }
-}
 
 std::string head(const checked& c, const screen& shown) {
     const auto& e = c.found.explored;
@@ -67,55 +51,6 @@ std::string line(const checked& c, const property_result& p, const screen& shown
                        shown.paint(tone::dim, t.clauses));
 }
 
-std::string one_line(const std::string& question) { return printable(question, model::question::longest); }
-
-/// Why the answer is what it is; nothing to add when there is a witness.
-std::string answer_scope(const checked& c, const checker::answer& a) {
-    const auto& e = c.found.explored;
-    if (a.what == verdict::witnessed) return {};
-    if (a.what == verdict::incomplete)
-        return fmt::format("not among the {} explored; the exploration is incomplete", counted(e.states, "state"));
-    return fmt::format("no reachable state satisfies it{}: all {} were explored", e.cut > 0 ? " within the bounds" : "",
-                       counted(e.states, "state"));
-}
-
-traces::trace trace_of(const checked& c, const checker::answer& a) {
-    traces::trace t = traces::tell(c.of, a.path.states);
-    t.title = "where: " + one_line(a.question);
-    t.property = "where";
-    t.verdict = fmt::format("{} in {}", name(a.what), counted(a.depth, "step"));
-    return t;
-}
-
-std::string answer_text(const checked& c, const checker::answer& a, const screen& shown) {
-    const std::string verdict_words = a.what == verdict::witnessed    ? fmt::format("witnessed in {}", counted(a.depth, "step"))
-                                      : a.what == verdict::incomplete ? "incomplete"
-                                                                      : "NOT REACHABLE";
-    std::string text = fmt::format("  {:<9} {:<27} {}  {}\n", "sometimes", "where",
-                                   shown.paint(tone_of(a.what), fmt::format("{:<28}", verdict_words)), one_line(a.question));
-    if (const auto scope = answer_scope(c, a); !scope.empty()) text += fmt::format("  {:<9} {}\n", "", scope);
-    return text;
-}
-
-json answer_json(const checked& c, const checker::answer& a) {
-    json one{{"id", "where"}, {"kind", "sometimes"}, {"verdict", name(a.what)}, {"sentence", a.question}, {"clauses", ""}};
-    if (const auto scope = answer_scope(c, a); !scope.empty()) one["why"] = scope;
-    if (a.path.states.empty()) return one;
-    const traces::trace told = trace_of(c, a);
-    one["depth"] = a.depth;
-    one["address"] = told.address;
-    one["trace"] = json::parse(traces::write(told));
-    return one;
-}
-
-void answer_junit(const checked& c, const checker::answer& a, pugi::xml_node one) {
-    one.append_attribute("classname") = c.of.profile.c_str();
-    one.append_attribute("name") = ("where: " + one_line(a.question)).c_str();
-    if (a.what == verdict::witnessed) return;
-    one.append_child(a.what == verdict::incomplete ? "skipped" : "failure").append_attribute("message") =
-        answer_scope(c, a).c_str();
-}
-
 std::string not_claimed(const checked& c) {
     std::string text;
     for (const auto& p : c.found.properties)
@@ -133,13 +68,7 @@ traces::trace trace_of(const checked& c, const property_result& p) {
     return t;
 }
 
-/// The ladder of a counterexample or witness.
-template <class Finding>
-std::string told(const checked& c, const Finding& f, const screen& shown) {
-    const traces::trace t = trace_of(c, f);
-    return fmt::format("\n{}  again: synfin explain '{}'\n",
-                       ladder(t, {.unicode = shown.utf8, .colour = shown.paint.coloured(), .full = false}), t.address);
-}
+std::string told(const checked& c, const property_result& p, const screen& shown) { return told(trace_of(c, p), shown); }
 
 json property_json(const checked& c, const property_result& p) {
     const auto& t = model::text(p.id);
@@ -180,7 +109,7 @@ std::string check_text(const checked& c, const screen& shown) {
     for (const auto& a : c.found.answers) text += answer_text(c, a, shown);
     text += not_claimed(c);
     for (const auto& a : c.found.answers)
-        if (!a.path.states.empty()) text += told(c, a, shown);
+        if (!a.path.states.empty()) text += told(answer_trace(c, a), shown);
     for (const auto& p : c.found.properties)
         if (p.what == verdict::violated) text += told(c, p, shown);
     return text;
@@ -208,7 +137,7 @@ std::string check_json(const checked& c) {
              {"peak_bytes", e.peak_bytes},
              {"properties", json::array()}};
     for (const auto& p : c.found.properties) doc["properties"].push_back(property_json(c, p));
-    for (const auto& a : c.found.answers) doc["properties"].push_back(answer_json(c, a));
+    for (const auto& a : c.found.answers) doc["properties"].push_back(json::parse(answer_json(c, a)));
     return doc.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }
 
@@ -222,7 +151,7 @@ std::string check_junit(const checked& c) {
         one.append_attribute("classname") = c.of.profile.c_str();
         one.append_attribute("name") = std::string(model::text(p.id).id).c_str();
         const std::string word = verdict_text(c, p);
-        const bool bad = tone_of(p.what) == tone::bad;
+        const bool bad = is_bad(p.what);
         const bool open = p.what == verdict::not_claimed || p.what == verdict::incomplete;
         if (bad) ++failures, one.append_child("failure").append_attribute("message") = (word + " " + p.why).c_str();
         if (bad && !p.path.states.empty())
@@ -231,7 +160,7 @@ std::string check_junit(const checked& c) {
     }
     for (const auto& a : c.found.answers) {
         answer_junit(c, a, suite.append_child("testcase"));
-        failures += a.what == verdict::not_witnessed, skipped += a.what == verdict::incomplete;
+        failures += is_bad(a.what), skipped += a.what == verdict::incomplete;
     }
     suite.append_attribute("tests") = static_cast<unsigned>(c.found.properties.size() + c.found.answers.size());
     suite.append_attribute("failures") = failures;

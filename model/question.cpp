@@ -5,7 +5,6 @@
 #include <charconv>
 #include <optional>
 
-#include "model/question_names.hpp"
 #include "support/names.hpp"
 
 namespace synfin::model {
@@ -22,13 +21,14 @@ struct infix {
     std::optional<type> takes;  ///< of both sides; nothing: any, but the same
     type gives;
 };
-constexpr int comparisons = 3, operands = 5;
+constexpr int implications = 0, comparisons = 3, operands = 5;
 constexpr std::array infixes{
-    infix{"||", 1, op::either, type::boolean, type::boolean}, infix{"&&", 2, op::both, type::boolean, type::boolean},
-    infix{"==", 3, op::equal, std::nullopt, type::boolean},   infix{"!=", 3, op::unequal, std::nullopt, type::boolean},
-    infix{"<", 3, op::below, type::number, type::boolean},    infix{">", 3, op::above, type::number, type::boolean},
-    infix{"<=", 3, op::at_most, type::number, type::boolean}, infix{">=", 3, op::at_least, type::number, type::boolean},
-    infix{"+", 4, op::plus, type::number, type::number},      infix{"-", 4, op::minus, type::number, type::number},
+    infix{"=>", 0, op::implies, type::boolean, type::boolean}, infix{"||", 1, op::either, type::boolean, type::boolean},
+    infix{"&&", 2, op::both, type::boolean, type::boolean},    infix{"==", 3, op::equal, std::nullopt, type::boolean},
+    infix{"!=", 3, op::unequal, std::nullopt, type::boolean},  infix{"<", 3, op::below, type::number, type::boolean},
+    infix{">", 3, op::above, type::number, type::boolean},     infix{"<=", 3, op::at_most, type::number, type::boolean},
+    infix{">=", 3, op::at_least, type::number, type::boolean}, infix{"+", 4, op::plus, type::number, type::number},
+    infix{"-", 4, op::minus, type::number, type::number},
 };
 
 struct token {
@@ -80,32 +80,46 @@ using read = result<operand>;
 /// Recursive descent: level by level through the infix operators, then ! and what stands alone.
 class reader {
   public:
-    explicit reader(std::string_view text) : text_(text), token_(next_token(text, 0)) {}
+    reader(std::string_view text, std::size_t at) : text_(text), token_(next_token(text, at)) {}
 
+    /// A whole text that is nothing but an expression.
     result<std::vector<question::node>> whole() {
-        if (text_.size() > question::longest) return wrong(question::longest, "the expression is too long");
-        if (token_.is("")) return wrong(0, "empty expression", "a predicate such as A.state == ESTABLISHED");
-        const read all = expression();
-        if (!all) return tl::unexpected(all.error());
-        if (!token_.is("")) return unexpected("an operator or the end");
-        if (all->is != type::boolean) return mistyped(*all, "a predicate such as A.state == ESTABLISHED");
-        return std::move(nodes_);
+        if (token_.is("") && text_.size() <= question::longest) return wrong(0, "empty expression", std::string(predicate));
+        constexpr std::string_view then = "an operator or the end";
+        auto all = part(then);
+        if (all && !token_.is("")) return unexpected(std::string(then));
+        return all;
     }
 
+    /// As far as the expression goes: to the end, or what closes or separates it. `then` says what may follow.
+    result<std::vector<question::node>> part(std::string_view then) {
+        if (text_.size() > question::longest) return wrong(question::longest, "the expression is too long");
+        const read all = expression();
+        if (!all) return tl::unexpected(all.error());
+        if (!token_.is("") && !token_.is(",") && !token_.is(")")) return unexpected(std::string(then));
+        if (all->is != type::boolean) return mistyped(*all, std::string(predicate));
+        return std::move(nodes_);
+    }
+    /// Where what comes behind it begins.
+    [[nodiscard]] std::size_t at() const { return token_.at; }
+
   private:
+    static constexpr std::string_view predicate = "a predicate such as A.state == ESTABLISHED";
+
     [[nodiscard]] const infix* infix_of(int level) const {
         for (const auto& i : infixes)
             if (i.level == level && token_.is(i.symbol)) return &i;
         return nullptr;
     }
 
-    read expression(int level = 1) {
+    read expression(int level = implications) {
         if (level == operands) return negation();
         read left = expression(level + 1);
         for (const infix* i = nullptr; left && (i = infix_of(level)) != nullptr;) {
             left = joined(*i, *left);
             if (left && level == comparisons && infix_of(level))
                 return unexpected("&&, || or parentheses (comparisons do not chain)");
+            if (left && level == implications && infix_of(level)) return unexpected("parentheses (=> does not chain)");
         }
         return left;
     }
@@ -160,14 +174,10 @@ class reader {
 
     read name() {
         const token t = take();
-        if (t.is("true") || t.is("false")) return literal(t.is("true"), type::boolean, t);
-        std::string hyphened(t.text);
-        std::replace(hyphened.begin(), hyphened.end(), '_', '-');
-        if (const auto s = state_named(hyphened)) return literal(static_cast<unsigned>(*s), type::state, t);
-        const bool of_a = t.text.starts_with("A.");
-        for (const auto& f : question_fields())
-            if ((of_a || t.text.starts_with("B.")) && t.text.substr(2) == f.name)
-                return add({op::field, 0, static_cast<std::uint16_t>(of_a ? 0 : 1), f.get}, f.is, t.at);
+        if (const auto* n = question_name_of(t.text)) {
+            if (n->get == nullptr) return literal(n->value, n->is, t);
+            return add({op::field, 0, n->value, n->get}, n->is, t.at);
+        }
         std::vector<std::string_view> known;
         for (const auto& n : question_names()) known.push_back(n.name);
         return wrong(t.at, fmt::format("unknown name '{}'", printable(t.text)),
@@ -212,15 +222,29 @@ std::uint32_t combined(op what, std::uint32_t left, std::uint32_t right) {
     if (what == op::at_least) return left >= right;
     if (what == op::plus) return (left + right) & small::mask;
     if (what == op::minus) return (left - right) & small::mask;
-    return right;  // of || and &&, where the left side did not decide
+    return right;  // of =>, || and &&, where the left side did not decide
 }
 
 }  // namespace
 
 result<question> question::parse(std::string_view text) {
-    auto nodes = reader(text).whole();
+    auto nodes = reader(text, 0).whole();
     if (!nodes) return tl::unexpected(nodes.error());
     return question(std::string(text), std::move(*nodes));
+}
+
+result<question> question::parse_part(std::string_view whole, std::size_t& at, std::string_view then) {
+    reader in(whole, at);
+    auto nodes = in.part(then);
+    if (!nodes) return tl::unexpected(nodes.error());
+    const std::string_view text = whole.substr(at, in.at() - at);
+    at = in.at();
+    return question(std::string(text), std::move(*nodes));
+}
+
+std::optional<question> question::premise() const {
+    if (nodes_.back().what != op::implies) return std::nullopt;
+    return question(text_, {nodes_.begin(), nodes_.begin() + nodes_.back().left + 1});  // operands stand before what they make
 }
 
 std::uint32_t question::value(std::size_t i, const packed_world& s) const {
@@ -229,6 +253,7 @@ std::uint32_t question::value(std::size_t i, const packed_world& s) const {
     if (n.what == op::field) return n.get(s, n.right);
     const std::uint32_t left = value(n.left, s);
     if (n.what == op::opposite) return left ^ 1U;
+    if (n.what == op::implies && left == 0) return 1;
     if (n.what == op::either && left != 0) return 1;
     if (n.what == op::both && left == 0) return 0;
     return combined(n.what, left, value(n.right, s));

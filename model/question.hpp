@@ -1,10 +1,12 @@
 // Questions about one state of the system, `A.state == ESTABLISHED && B.in_flight > 0`: docs/questions.md.
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "model/packed.hpp"
+#include "model/question_names.hpp"
 #include "support/result.hpp"
 
 namespace synfin::model {
@@ -18,15 +20,21 @@ class question {
 
     /// Reads an expression. An error begins with the column it is about, counted from 1: "column 12: unknown name 'B.stat'".
     [[nodiscard]] static result<question> parse(std::string_view text);
+    /// The same for a part of a longer text: reads the expression that begins at `at` and moves `at` to what comes behind it,
+    /// a comma, a closing parenthesis or the end. Columns are those of the whole text; `then` tells in an error what may follow.
+    [[nodiscard]] static result<question> parse_part(std::string_view whole, std::size_t& at, std::string_view then);
 
     /// As it was written.
     [[nodiscard]] const std::string& text() const { return text_; }
+    /// Of `p => q` the p; nothing of another expression. Its text is that of the whole.
+    [[nodiscard]] std::optional<question> premise() const;
     /// Whether this state satisfies it. Allocates nothing.
     [[nodiscard]] bool holds(const packed_world& s) const { return value(nodes_.size() - 1, s) != 0; }
 
     enum class op : std::uint8_t {
         literal,
         field,
+        implies,
         either,
         both,
         opposite,
@@ -44,7 +52,7 @@ class question {
     struct node {
         op what;
         std::uint16_t left, right;
-        std::uint32_t (*get)(const packed_world&, std::size_t end);  ///< of a field
+        question_getter get;  ///< of a field
     };
 
   private:

@@ -67,6 +67,9 @@ TEST_CASE("precedence and association are those of C") {
     CHECK(constant("0 - 1 == 31"));
     CHECK(constant("31 + 2 == 1"));
     CHECK(constant("(1 < 2) == true"));
+    CHECK(constant("false => false"));
+    CHECK(constant("true || false => true && true"));
+    CHECK_FALSE(constant("!false => 1 == 2"));
     CHECK(constant("\t1==1&&2!=1\n"));
 }
 
@@ -105,6 +108,8 @@ TEST_CASE("mistakes are named with their column") {
     is("A.state = CLOSED", "column 9: unexpected '=', expected ==");
     is("true & false", "column 6: unexpected '&', expected &&");
     is("1 < 2 < 3", "column 7: unexpected '<', expected &&, || or parentheses (comparisons do not chain)");
+    is("true => true => true", "column 14: unexpected '=>', expected parentheses (=> does not chain)");
+    is("A.iss => 3", "column 1: 'A.iss' is a number, expected true or false on either side of '=>'");
     is("(true", "column 6: the expression ends here, expected an operator or the ) of column 1");
     is("true)", "column 5: unexpected ')', expected an operator or the end");
     is("true true", "column 6: unexpected 'true', expected an operator or the end");
