@@ -8,8 +8,8 @@ namespace {
 
 class taking_apart {
   public:
-    taking_apart(const csr& g, state_set& region, claims& who, kind_mask kinds)
-        : g_(g), region_(region), who_(who), kinds_(kinds), low_(region.size(), 0), inside_(region.size()) {}
+    taking_apart(const csr& g, state_set& region, claims& who, const allowed& may)
+        : g_(g), region_(region), who_(who), may_(may), low_(region.size(), 0), inside_(region.size()) {}
 
     std::vector<fair_component> run() {
         for (state_index s = 0; s < region_.size(); ++s)
@@ -51,7 +51,7 @@ class taking_apart {
         while (top.next != top.end) {
             const edge e = *top.next;
             const state_index to = target(e, g_);
-            if ((kinds_ >> g_[e] & 1) == 0 || !region_[to]) {
+            if (!region_[to] || !may_(e)) {
                 ++top.next;
                 continue;
             }
@@ -96,7 +96,7 @@ class taking_apart {
 
     bool loops(state_index s) const {
         for (auto [e, end] = out_edges(s, g_); e != end; ++e)
-            if (target(*e, g_) == s && (kinds_ >> g_[*e] & 1) != 0) return true;
+            if (target(*e, g_) == s && may_(*e)) return true;
         return false;
     }
 
@@ -115,7 +115,7 @@ class taking_apart {
     const csr& g_;
     state_set& region_;
     claims& who_;
-    kind_mask kinds_;
+    const allowed& may_;
     std::vector<state_index> low_;
     state_set inside_;
     state_index count_ = 0;
@@ -128,8 +128,8 @@ class taking_apart {
 
 }  // namespace
 
-std::vector<fair_component> fair_components(const csr& g, state_set& region, claims& who, kind_mask kinds) {
-    return taking_apart(g, region, who, kinds).run();
+std::vector<fair_component> fair_components(const csr& g, state_set& region, claims& who, const allowed& may) {
+    return taking_apart(g, region, who, may).run();
 }
 
 }  // namespace synfin::checker

@@ -7,21 +7,33 @@
 
 namespace synfin::checker {
 
+/// The transitions of a run after its premise.
+class allowed {
+  public:
+    allowed(const csr& g, const run_steps& steps) : g_(g), steps_(steps) {}
+    bool operator()(const edge& e) const {
+        return (steps_.kinds >> g_[e] & 1) != 0 && !(steps_.barred && (*steps_.barred)[get(boost::edge_index, g_, e)]);
+    }
+
+  private:
+    const csr& g_;
+    const run_steps& steps_;
+};
+
 /// A claimant of one constraint: the constraint's place above, the claimant below.
 using claim = std::uint64_t;
 
 /// Who is enabled where, and whom which transition serves.
 class claims {
   public:
-    claims(const csr& g, const std::vector<fairness>& fair, kind_mask kinds) : g_(g), fair_(fair), kinds_(kinds) {}
+    claims(const csr& g, const std::vector<fairness>& fair, const allowed& may) : g_(g), fair_(fair), may_(may) {}
 
     /// Calls tell(target, claims served on the way) for each transition of `s`, then tell(no_state, claims withheld there).
     template <class Tell>
     void of(state_index s, Tell&& tell) {
         for (auto [e, end] = out_edges(s, g_); e != end; ++e) {
-            const std::uint8_t kind = g_[*e];
-            if ((kinds_ >> kind & 1) == 0) continue;
-            served_by(s, target(*e, g_), kind);
+            if (!may_(*e)) continue;
+            served_by(s, target(*e, g_), g_[*e]);
             tell(target(*e, g_), found_);
         }
         withheld_in(s);
@@ -58,7 +70,7 @@ class claims {
 
     const csr& g_;
     const std::vector<fairness>& fair_;
-    kind_mask kinds_;
+    const allowed& may_;
     std::vector<claim> found_;
     std::vector<claimant> who_;
 };
@@ -67,6 +79,6 @@ using fair_component = std::vector<state_index>;
 
 /// The largest parts of `region` in which a fair run can stay for ever; a single state without a way to stay is one when
 /// nobody is enabled in it. `region` is emptied.
-[[nodiscard]] std::vector<fair_component> fair_components(const csr& g, state_set& region, claims& who, kind_mask kinds);
+[[nodiscard]] std::vector<fair_component> fair_components(const csr& g, state_set& region, claims& who, const allowed& may);
 
 }  // namespace synfin::checker

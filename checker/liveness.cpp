@@ -11,8 +11,8 @@ namespace {
 /// A shortest way from an initial state past a state of the premise, and from there inside `after`, to one of `ends`.
 class stem_search {
   public:
-    stem_search(const csr& g, const state_set& from, const state_set& after, const state_set& ends, kind_mask kinds)
-        : g_(g), from_(from), after_(after), ends_(ends), kinds_(kinds) {
+    stem_search(const csr& g, const state_set& from, const state_set& after, const state_set& ends, const allowed& may)
+        : g_(g), from_(from), after_(after), ends_(ends), may_(may) {
         for (auto& p : parent_) p.assign(after.size(), no_state);
     }
 
@@ -27,7 +27,7 @@ class stem_search {
             const auto [at, s] = queue_[head];
             if (at == after_premise && ends_[s]) return told(s);
             for (auto [e, end] = out_edges(s, g_); e != end; ++e)
-                if (at == before_premise || ((kinds_ >> g_[*e] & 1) != 0 && after_[target(*e, g_)])) reach(at, target(*e, g_), s);
+                if (at == before_premise || (after_[target(*e, g_)] && may_(*e))) reach(at, target(*e, g_), s);
         }
         return {};
     }
@@ -54,7 +54,7 @@ class stem_search {
 
     const csr& g_;
     const state_set &from_, &after_, &ends_;
-    kind_mask kinds_;
+    const allowed& may_;
     std::array<std::vector<state_index>, 2> parent_;
     std::vector<std::pair<stage, state_index>> queue_;
 };
@@ -62,8 +62,8 @@ class stem_search {
 /// A round trip in a fair component that serves everybody enabled on it.
 class round_trip {
   public:
-    round_trip(const csr& g, const fair_component& within, claims& who, kind_mask kinds)
-        : g_(g), who_(who), kinds_(kinds), inside_(num_vertices(g)), parent_(num_vertices(g), no_state) {
+    round_trip(const csr& g, const fair_component& within, claims& who, const allowed& may)
+        : g_(g), who_(who), may_(may), inside_(num_vertices(g)), parent_(num_vertices(g), no_state) {
         for (const state_index s : within) inside_[s] = true;
     }
 
@@ -121,7 +121,7 @@ class round_trip {
         const state_index s = queue[head];
         for (auto [e, end] = out_edges(s, g_); e != end; ++e) {
             const state_index to = target(*e, g_);
-            if ((kinds_ >> g_[*e] & 1) == 0 || !inside_[to]) continue;
+            if (!inside_[to] || !may_(*e)) continue;
             if (wanted(s, to)) return way_to(s, to);
             if (parent_[to] != no_state) continue;
             parent_[to] = s;
@@ -139,29 +139,49 @@ class round_trip {
 
     const csr& g_;
     claims& who_;
-    kind_mask kinds_;
+    const allowed& may_;
     state_set inside_;
     std::vector<state_index> parent_, walk_;
     std::set<claim> due_, served_;
 };
 
+/// The states on a run that has passed `from` and not come to `to`.
+state_set reached_without(const csr& g, const state_set& from, const state_set& to, const allowed& may) {
+    state_set reached(from.size());
+    std::vector<state_index> open;
+    const auto reach = [&](state_index s) {
+        if (!to[s] && !reached[s]) reached[s] = true, open.push_back(s);
+    };
+    for (state_index start = 0; start < from.size(); ++start) {
+        if (from[start]) reach(start);
+        while (!open.empty()) {
+            const state_index s = open.back();
+            open.pop_back();
+            for (auto [e, end] = out_edges(s, g); e != end; ++e)
+                if (may(*e)) reach(target(*e, g));
+        }
+    }
+    return reached;
+}
+
 }  // namespace
 
 std::optional<run_away> find_violation_of_leads_to(const graph& g, const state_set& from, const state_set& to,
-                                                   const std::vector<fairness>& fair, kind_mask kinds) {
+                                                   const std::vector<fairness>& fair, const run_steps& steps) {
     const csr& all = g.inside().g;
-    const state_set after = g.reachable_from(from, {kinds, &to});
-    claims who(all, fair, kinds);
+    const allowed may(all, steps);
+    claims who(all, fair, may);
+    const state_set after = reached_without(all, from, to, may);
     state_set region = after;
-    const auto found = fair_components(all, region, who, kinds);
+    const auto found = fair_components(all, region, who, may);
     if (found.empty()) return std::nullopt;
     state_set ends(g.states());
     for (const auto& component : found)
         for (const state_index s : component) ends[s] = true;
-    auto way = stem_search(all, from, after, ends, kinds).from(g.initial());
+    auto way = stem_search(all, from, after, ends, may).from(g.initial());
     const state_index entry = way.states.back();
     const auto has_entry = [&](const fair_component& c) { return std::find(c.begin(), c.end(), entry) != c.end(); };
-    auto cycle = round_trip(all, *std::find_if(found.begin(), found.end(), has_entry), who, kinds).from(entry);
+    auto cycle = round_trip(all, *std::find_if(found.begin(), found.end(), has_entry), who, may).from(entry);
     run_away away{{std::move(way.states), std::move(cycle)}, false, way.premise_at};
     away.stops = away.path.cycle.empty();
     if (!away.stops) away.path.stem.pop_back();
@@ -169,10 +189,10 @@ std::optional<run_away> find_violation_of_leads_to(const graph& g, const state_s
 }
 
 std::optional<run_away> find_violation_of_eventually(const graph& g, const state_set& to, const std::vector<fairness>& fair,
-                                                     kind_mask kinds) {
+                                                     const run_steps& steps) {
     state_set start(g.states());
     for (const state_index s : g.initial()) start[s] = true;
-    return find_violation_of_leads_to(g, start, to, fair, kinds);
+    return find_violation_of_leads_to(g, start, to, fair, steps);
 }
 
 }  // namespace synfin::checker

@@ -24,6 +24,12 @@ struct fairness {
     std::function<void(state_index, std::vector<claimant>&)> withheld;
 };
 
+/// Which transitions a run may take once it has passed the premise.
+struct run_steps {
+    kind_mask kinds = every_kind;
+    const std::vector<bool>* barred = nullptr;  ///< not owned; a bit a transition, in the order of the edge list
+};
+
 /// A fair run on which `to` never comes after `from`.
 struct run_away {
     lasso path;                  ///< when it stops, `stem` ends in the last state and `cycle` is empty
@@ -32,18 +38,18 @@ struct run_away {
 };
 
 /// Looks for a fair run that passes `from` and never comes to `to` at that state or after. From that state on it takes only
-/// transitions of `kinds`. Nothing is found exactly when `from` leads to `to` under `fair`.
+/// transitions of `steps`. Nothing is found exactly when `from` leads to `to` under `fair`.
 ///
 /// A run may stop where nobody is enabled. The stem is as short as can be; the cycle serves everybody enabled on it.
 /// Streett's condition by components (Emerson and Lei 1987): a component in which somebody is enabled and never served loses
 /// the states that enable them, and what is left is taken apart again. Time: a pass over the transitions for each time a
 /// component is taken apart; memory: 13 bytes a state. Sets must have one bit a state; `graph` must be complete.
 [[nodiscard]] std::optional<run_away> find_violation_of_leads_to(const graph& g, const state_set& from, const state_set& to,
-                                                                 const std::vector<fairness>& fair, kind_mask kinds = every_kind);
+                                                                 const std::vector<fairness>& fair, const run_steps& steps = {});
 
 /// The same for "`to` comes on every fair run", from the initial states on.
 [[nodiscard]] std::optional<run_away> find_violation_of_eventually(const graph& g, const state_set& to,
                                                                    const std::vector<fairness>& fair,
-                                                                   kind_mask kinds = every_kind);
+                                                                   const run_steps& steps = {});
 
 }  // namespace synfin::checker

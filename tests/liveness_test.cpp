@@ -136,7 +136,7 @@ TEST_CASE("leads-to agrees with the textbook on any system, and the run it shows
     REQUIRE(rc::check([] {
         const sample x;
         const graph g = make_graph(x.sys, x.found);
-        const auto away = find_violation_of_leads_to(g, x.from, x.to, two_constraints(), x.kinds);
+        const auto away = find_violation_of_leads_to(g, x.from, x.to, two_constraints(), {x.kinds});
         RC_ASSERT(away.has_value() == x.violated());
         RC_TAG(away.has_value() ? away->stops ? "stops" : "cycle" : "holds");
         if (away) check_run(x, *away);
@@ -155,7 +155,7 @@ TEST_CASE("who is enabled again and again is served") {
     const auto other = find_violation_of_eventually(g, goal, {fairness{"0 and 2", free_kind | claim_a_target, {}, {}}});
     REQUIRE(other);
     CHECK(other->path.cycle == std::vector<state_index>{0, 1});
-    CHECK(find_violation_of_eventually(g, goal, two_constraints(), free_kind));  // the step that would serve is not taken
+    CHECK(find_violation_of_eventually(g, goal, two_constraints(), {free_kind}));  // the step that would serve is not taken
 }
 
 TEST_CASE("a run that would go on beyond the bounds proves nothing") {
