@@ -183,7 +183,7 @@ TEST_CASE("properties of the user's own stand beside those of the catalogue and 
     checker::request r;
     r.properties = {property::sync};
     r.questions = {*question::parse("A.state == SYN-SENT")};
-    r.own = {parsed("always(A.state != LISTEN)"), parsed("recoverable()"), parsed("sometimes(A.state == LISTEN)")};
+    r.own = {parsed("always(A.state != LISTEN)"), parsed("recoverable(network.empty)"), parsed("sometimes(A.state == LISTEN)")};
     for (const unsigned threads : {1U, 2U}) {
         r.how.threads = threads;
         const auto v = verify(world(limits_of("handshake")), r);
@@ -238,7 +238,7 @@ TEST_CASE("--property FORM: exit status, text, JSON, JUnit, explain") {
     CHECK(check("--property 'recoverable()' --states 500").status == 3);
 
     const test::scratch_folder folder;
-    CHECK(check("--property 'always(A.state != ESTABLISHED)' --property 'recoverable()' --property sync --junit " +
+    CHECK(check("--property 'always(A.state != ESTABLISHED)' --property 'recoverable(network.empty)' --property sync --junit " +
                 (folder / "out.xml"))
               .status == 1);
     const std::string xml = test::text_of(folder / "out.xml");
@@ -254,7 +254,7 @@ TEST_CASE("--property is refused with one line") {
         CHECK(r.out.empty());
         CHECK(r.err == "synfin check: " + line + "\n");
     };
-    refused("--property recoverabel", "unknown property 'recoverabel', nearest: recoverable, recoverable(p)");
+    refused("--property recoverabel", "unknown property 'recoverabel', nearest: recoverable");
     refused("--property leads_to", "unknown property 'leads_to', nearest: leads_to(p, q)");
     refused("--property 'always(A.stat == CLOSED)'", "--property: column 8: unknown name 'A.stat', expected A.state, B.state");
     refused("--property 'alwais(A.state == CLOSED)'", "--property: column 1: unknown form 'alwais', expected always");
