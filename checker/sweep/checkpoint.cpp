@@ -125,6 +125,7 @@ void write_table(section_writer& out, const line_table& table) {
     out.put(table.layout().narrow());
     out.put({table.data(), size});
     out.end();
+    out.section("overflow", {table.overflow().data(), table.overflow().slots()});
 }
 
 void read_table(section_reader& in, sweep_image& image) {
@@ -136,6 +137,10 @@ void read_table(section_reader& in, sweep_image& image) {
     if (!layout.fits() || in.left() != layout.bytes() / 8) return in.refuse("a table of another size");
     image.table = line_table(layout);
     in.get({image.table.data(), layout.bytes() / 8});
+    in.end();
+    const overflow_set& beside = image.table.overflow();
+    if (in.begin("overflow") != beside.slots()) in.refuse("a table of another size");
+    in.get({beside.data(), beside.slots()});
     in.end();
 }
 

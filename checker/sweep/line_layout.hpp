@@ -35,11 +35,14 @@ class line_layout {
     [[nodiscard]] std::uint64_t homes() const { return homes_; }
     /// Lines that may hold something: the last homes overflow too.
     [[nodiscard]] std::uint64_t lines() const { return homes_ + reach() - 1; }
-    [[nodiscard]] std::uint64_t bytes() const { return lines() * line_bytes; }
+    [[nodiscard]] std::uint64_t bytes() const { return lines() * line_bytes; }  // without those beside
     /// A word stands in its home or in one of the reach() - 1 lines behind it.
     [[nodiscard]] std::uint64_t reach() const { return reach_of(narrow_); }
     [[nodiscard]] unsigned slots_of_line() const { return narrow_ ? 16 : 8; }
     [[nodiscard]] std::uint64_t slots() const { return homes_ * slots_of_line(); }
+
+    /// Slots of the set beside the table.
+    [[nodiscard]] std::uint64_t overflow_slots() const { return std::max<std::uint64_t>(64, slots() / 128); }
 
     [[nodiscard]] std::uint64_t home(std::uint64_t mixed) const { return detail::multiply_high(mixed, reciprocal_) >> shift_; }
     /// What a slot of its home keeps of a word; one more for each line behind. Never 0, the empty slot.
@@ -62,7 +65,7 @@ class line_layout {
     }
     static std::uint64_t words(unsigned bits) { return std::uint64_t{1} << bits; }
 
-    // Lines of 8 slots fill up less evenly than lines of 16, and a wide slot has bits to spare.
+    // 128 slots either way; a wide slot has bits to spare.
     static constexpr std::uint64_t reach_of(bool narrow) { return narrow ? 8 : 16; }
     static constexpr std::uint64_t most_span(bool narrow) {
         return (narrow ? std::uint64_t{0xffffffff} : ~std::uint64_t{0}) / reach_of(narrow);

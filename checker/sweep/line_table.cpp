@@ -1,6 +1,7 @@
 #include "checker/sweep/line_table.hpp"
 
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 #include "checker/team.hpp"
@@ -22,6 +23,12 @@ class line_mover {
                     return next_run();
                 });
         move_rest();
+    }
+
+    void enter(std::uint64_t word) {
+        const std::uint64_t home = table_.layout_.home(word);
+        if (table_.add(home, table_.layout_.key(word, home)) == line_table::outcome::full)
+            throw std::length_error("a visited set overflowed while it grew");
     }
 
   private:
@@ -60,12 +67,6 @@ class line_mover {
         }
     }
 
-    void enter(std::uint64_t word) {
-        const std::uint64_t home = table_.layout_.home(word);
-        if (table_.add(home, table_.layout_.key(word, home)) == line_table::outcome::full)
-            throw std::length_error("a visited set overflowed while it grew");
-    }
-
     void clear(std::uint64_t i) { std::memset(table_.line(i), 0, line_layout::line_bytes); }
 
     line_table& table_;
@@ -78,9 +79,11 @@ class line_mover {
 
 void line_table::grow(const line_layout& next, unsigned threads) {
     memory_.resize(std::max(memory_.size(), next.bytes()));
+    const overflow_set before = std::exchange(overflow_, overflow_set(next.overflow_slots()));
     line_mover mover(*this, layout_, threads);
     layout_ = next;
     mover.run();
+    before.each([&](std::uint64_t word) { mover.enter(word); });
 }
 
 }  // namespace synfin::checker

@@ -27,6 +27,7 @@ void sweep_round::resume(std::uint64_t used, std::uint64_t capacity, unsigned th
     granted_ = used;
     capacity_ = capacity;
     fixed_bytes_ = fixed_bytes;
+    logged_bytes_ = 0;
     // Close to the end in small portions, so that nobody sits on what another needs.
     const std::uint64_t left = capacity > used ? capacity - used : 0;
     block_ = threads == 1 ? std::max<std::uint64_t>(left, 1) : std::clamp<std::uint64_t>(left / (threads * 4), 1, 4096);
@@ -71,11 +72,24 @@ std::uint64_t sweep_round::grant() {
     return end - begin;
 }
 
+bool sweep_round::fits() const {
+    if (opt_.memory_limit_bytes == 0) return true;
+    // Each thread has a log under way, which doubles as it grows.
+    const std::uint64_t open_logs = opt_.threads * (std::uint64_t{2} * opt_.chunk_states + 512);
+    return fixed_bytes_ + frontier_bytes_ + logged_bytes_ + open_logs <= opt_.memory_limit_bytes;
+}
+
+bool sweep_round::logged(std::uint64_t bytes) {
+    logged_bytes_.fetch_add(bytes, std::memory_order_relaxed);
+    if (fits()) return true;
+    stop(stop_reason::memory_limit);
+    return false;
+}
+
 std::unique_ptr<std::uint64_t[]> sweep_round::new_words() {
     const std::uint64_t bytes = sizeof(std::uint64_t) * opt_.chunk_states;
-    const std::uint64_t in_use = frontier_bytes_.fetch_add(bytes, std::memory_order_relaxed) + bytes + fixed_bytes_;
-    if (opt_.memory_limit_bytes == 0 || in_use <= opt_.memory_limit_bytes)
-        return std::make_unique_for_overwrite<std::uint64_t[]>(opt_.chunk_states);
+    frontier_bytes_.fetch_add(bytes, std::memory_order_relaxed);
+    if (fits()) return std::make_unique_for_overwrite<std::uint64_t[]>(opt_.chunk_states);
     frontier_bytes_.fetch_sub(bytes, std::memory_order_relaxed);
     stop(stop_reason::memory_limit);
     return nullptr;

@@ -41,6 +41,8 @@ class sweep_round {
     bool claim(frontier_chunk& work, bool reports);
     /// How many new states the caller may store, up to a chunk of them; 0, and every thread pauses soon, when no more.
     [[nodiscard]] std::uint64_t grant();
+    /// A log of so many bytes was finished. False, and the sweep stops soon, when memory runs short.
+    [[nodiscard]] bool logged(std::uint64_t bytes);
     /// Memory for a chunk; null, and the sweep stops soon, when that is too much.
     [[nodiscard]] std::unique_ptr<std::uint64_t[]> new_words();
     void report_full();
@@ -48,6 +50,7 @@ class sweep_round {
     [[nodiscard]] bool paused() const { return pause_.load(std::memory_order_relaxed); }
 
   private:
+    [[nodiscard]] bool fits() const;
     void look_at_clock(bool reports);
     void report(double now);
 
@@ -65,6 +68,7 @@ class sweep_round {
     std::atomic<std::uint64_t> cursor_{0};
     std::atomic<std::uint64_t> granted_{0};
     std::atomic<std::uint64_t> frontier_bytes_{0};
+    std::atomic<std::uint64_t> logged_bytes_{0};  // since `resume`
     std::atomic<bool> pause_{false}, full_{false}, save_due_{false};
     std::atomic<int> stop_{-1};
 };

@@ -148,6 +148,7 @@ class sweep_worker {
     bool make_room() {
         if (granted_ == 0 && (granted_ = round_.grant()) == 0) return false;
         if (!out_ || out_->states.end >= round_.chunk_size()) {
+            if (traces_ && !round_.logged(out_ ? out_->log.bytes() : 0)) return false;
             auto words = spare_words();
             if (!words) return false;
             found.emplace_back();

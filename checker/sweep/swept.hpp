@@ -30,8 +30,8 @@ class swept : public sweep_summary {
                 sys.initial(sink);
             else
                 sys.successors(path.back(), sink);
-            if (!sink.found) return failure(other_system);
-            path.push_back(*sink.found);
+            if (!sink.hit) return failure(other_system);
+            path.push_back(sink.found);
         }
         if (s.on_transition) {
             const State last = path.back();
@@ -50,11 +50,12 @@ class swept : public sweep_summary {
 
     struct nth_state {
         std::uint32_t wanted;
-        std::optional<State> found = std::nullopt;
+        State found{};
+        bool hit = false;
         std::uint32_t count = 0;
 
         void operator()(const State& s, step = {}) {
-            if (count++ == wanted) found = s;
+            if (count++ == wanted) found = s, hit = true;
         }
         void cut() {}
     };
