@@ -172,7 +172,7 @@ TEST_CASE("questions answer what the decoded state says, in every state of hands
 }
 
 TEST_CASE("random expressions have the value they were made with") {
-    rc::check([] {
+    CHECK(rc::check([] {
         const auto made = test::boolean(4);
         RC_CLASSIFY(made.text.size() > 40, "long");
         const auto q = question::parse(made.text);
@@ -183,7 +183,7 @@ TEST_CASE("random expressions have the value they were made with") {
                 states_of_handshake()[static_cast<std::size_t>(test::below(static_cast<int>(states_of_handshake().size())))];
             RC_ASSERT(q->holds(s) == (made.value(s) != 0));
         }
-    });
+    }));
 }
 
 TEST_CASE("an end without a connection holds no numbers") {
