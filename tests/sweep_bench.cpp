@@ -1,7 +1,9 @@
-// How many transitions a second a sweep does: sweep_bench [states] [threads] [bits] [salt].
+// How many transitions a second a sweep does: sweep_bench [limit] [threads] [bits] [salt] [first slots] [traces], with
+// limit^10 states. Processor time tells more than the clock while others use the machine.
 // The system is a lattice of counters, its words scrambled: about ten transitions a state, nine of them to known ones.
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 
 #include "checker/sweep/sweep.hpp"
 
@@ -37,13 +39,14 @@ int main(int argc, char** argv) {
     opt.traces = number(6, 1);
     const auto found = synfin::checker::sweep(sys, opt);
     if (!found) return std::puts(found.error().message().c_str()), 1;
-    std::printf("%s; ", std::string(to_string(found->reason)).c_str());
+    const double busy = static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
     const double transitions = static_cast<double>(found->transitions);
     std::printf(
-        "%lu states, %lu transitions, %u threads, %.2f s: %.1f M transitions/s, %.1f M states/s; %s slots, %.2f bytes a "
+        "%lu states, %lu transitions, %u threads, %.2f s: %.1f M transitions/s, %.1f M states/s; %.2f s of processors: %.1f M "
+        "transitions/s each; %s slots, %.2f bytes a "
         "state in the table, %.2f in the log, %.2f at the peak\n",
         found->states, found->transitions, opt.threads, found->seconds, transitions / found->seconds / 1e6,
-        static_cast<double>(found->states) / found->seconds / 1e6,
+        static_cast<double>(found->states) / found->seconds / 1e6, busy, transitions / busy / 1e6,
         found->width == synfin::checker::slot_width::narrow ? "narrow" : "wide", found->table_bytes_per_state(),
         static_cast<double>(found->bytes.log) / static_cast<double>(found->states), found->bytes_per_state());
 }
