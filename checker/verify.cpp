@@ -4,6 +4,7 @@
 
 #include "checker/explore.hpp"
 #include "checker/graph.hpp"
+#include "checker/judge_liveness.hpp"
 #include "model/goals.hpp"
 
 namespace synfin::checker {
@@ -108,18 +109,25 @@ void judge_sightings(const found_world& found, const told_paths& paths, property
 
 class graph_judge {
   public:
-    graph_judge(const model::world& w, const found_world& found, unsigned threads)
-        : world_(w), found_(found), graph_(make_graph(w, found, threads)) {}
+    graph_judge(const model::world& w, const found_world& found, const request& r)
+        : world_(w), found_(found), without_(r.without), graph_(make_graph(w, found, r.how.threads)) {}
 
     [[nodiscard]] const graph& states() const { return graph_; }
 
-    void judge(property_result& r) const {
+    void judge(property_result& r) {
         if (r.what == verdict::violated) return;
+        if (model::text(r.id).eventual) judge_runs(r);
         if (model::text(r.id).acyclic) judge_cycles(r);
         if (model::text(r.id).possible) judge_ways(r);
     }
 
   private:
+    void judge_runs(property_result& r) {
+        if (!runs_) runs_.emplace(world_, graph_, [this](state_index i) { return state_at(found_, i); });
+        r.assumed = model::claim_of(r.id).needed & ~without_;
+        judge_liveness(r, *runs_);
+    }
+
     void judge_cycles(property_result& r) const {
         const auto cycle = graph_.find_cycle({.kinds = model::helpful(r.id)}, {});
         if (!cycle) {
@@ -158,12 +166,14 @@ class graph_judge {
 
     const model::world& world_;
     const found_world& found_;
+    model::assumptions without_;
     graph graph_;
+    std::optional<world_liveness> runs_;  ///< made when a property first asks for it
 };
 
 bool needs_graph(const property_result& r) {
     const auto& text = model::text(r.id);
-    return r.what == verdict::holds && (text.possible || text.acyclic);
+    return r.what == verdict::holds && (text.possible || text.acyclic || text.eventual);
 }
 
 std::vector<property_result> begin(const model::world& w, const request& asked) {
@@ -200,7 +210,7 @@ void judge_on_graph(const model::world& w, const request& r, const asked_of_stat
                     verification& v) {
     const bool wanted = asked.needs_graph() || std::any_of(v.properties.begin(), v.properties.end(), needs_graph);
     std::optional<graph_judge> judge;
-    if (wanted && found.complete && r.graph) judge.emplace(w, found, r.how.threads);
+    if (wanted && found.complete && r.graph) judge.emplace(w, found, r);
     for (auto& p : v.properties) {
         if (!needs_graph(p)) continue;
         if (judge)

@@ -7,6 +7,7 @@
 #include "checker/exploration.hpp"
 #include "checker/finding.hpp"
 #include "checker/user_property.hpp"
+#include "model/liveness.hpp"
 #include "model/world.hpp"
 
 namespace synfin::checker {
@@ -17,6 +18,9 @@ struct property_result {
     std::string why;          ///< for not_claimed, vacuous, and which part of the property a counterexample is about
     std::uint32_t depth = 0;  ///< steps of the counterexample or witness
     finding_path path;        ///< counterexample or witness; empty without one
+    /// Of a liveness property: states that satisfy its premise and not yet its goal, and what was taken for granted.
+    std::uint64_t premise = 0;
+    model::assumptions assumed = 0;
 };
 
 struct verification {
@@ -35,7 +39,8 @@ struct request {
     std::vector<model::question> questions;   ///< at most `most_questions`; alone they end the exploration once all are witnessed
     std::vector<model::user_property> own;    ///< at most `most_own_properties`; likewise, where a single state settles them
     options how;
-    bool graph = true;  ///< ask the graph for the properties that need it; else they are incomplete
+    model::assumptions without = 0;  ///< judge liveness without these, to see what they are for
+    bool graph = true;               ///< ask the graph for the properties that need it; else they are incomplete
     bool count_rules = false;
     bool unconditionally = false;  ///< judge properties also where `model::not_claimed` gives a reason
 };

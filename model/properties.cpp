@@ -44,6 +44,20 @@ const std::array<property_text, property_count>& property_texts() {
          "a reading or variant that reopens TIME-WAIT", yes, no, no, no},
         {"recoverable", "from every state both ends can get back to CLOSED without ABORT or crash", "3.3.2 3.8.3",
          "retransmission on, users may close, an end may give up where the profile says so", no, no, yes, no},
+        {"opens", "an active opener whose peer is willing has its connection, when nobody changes his mind", "3.5 MUST-10",
+         "delivery and retransmission are fair", no, no, no, no, yes},
+        {"opening-ends", "no end opens for ever: it gets through or is told", "3.5 3.8.3 3.10.7",
+         "delivery and retransmission are fair", no, no, no, no, yes},
+        {"acknowledged", "what is sent is acknowledged at last, or its sender learns that the connection is gone", "3.8.1 3.8.3",
+         "delivery and retransmission are fair", no, no, no, no, yes},
+        {"closing-ends", "FIN-WAIT-1, CLOSING, LAST-ACK and TIME-WAIT are left at last", "3.6 3.10.8",
+         "delivery, timers and output are fair", no, no, no, no, yes},
+        {"fin-wait-2-ends", "FIN-WAIT-2 is left at last when the peer is there and its user closes", "3.6 3.6.1",
+         "delivery, retransmission and output are fair, and users close", no, no, no, no, yes},
+        {"closes", "when both users have called CLOSE both ends are CLOSED at last", "3.6",
+         "delivery, timers and output are fair, nobody vanishes or opens again", no, no, no, no, yes},
+        {"network-empties", "when both ends are CLOSED and stay so, nothing is on its way at last", "3.5.2 3.10.7.1",
+         "delivery is fair", no, no, no, no, yes},
         {"reaches-established", "both ends are ESTABLISHED", "3.5", "", no, yes, no, no},
         {"reaches-simultaneous-open", "a connection that both ends opened actively is established", "3.5",
          "both ends may open actively", no, yes, no, no},
@@ -92,6 +106,29 @@ std::string way_condition(const bounds& b) {
     return b.loss == any_number ? "" : "needs unlimited loss (a full channel would block the way)";
 }
 
+/// What lets every run go on for ever, whatever the rules say.
+std::string run_condition(const bounds& b) {
+    if (!b.retransmission) return "needs retransmission";
+    return b.attacks.left() ? "an attacker may keep an end from it" : "";
+}
+/// Two ends that do not fit each other answer with ACKs until one of them gives up.
+std::string misfit_condition(const bounds& b) {
+    if (const auto why = run_condition(b); !why.empty()) return why;
+    if (b.old_segments.left() && (someone_closes(b) || b.old_segments.times > 1))
+        return "an end that follows an old SYN may need R2 (docs/findings.md)";
+    return {};
+}
+std::string half_open_condition(const bounds& b) {
+    if (b.crashes.left() && b.incarnations > 1 && closes_early(b))
+        return "a CLOSE in SYN-RECEIVED after a crash leaves a pair that only R2 ends (docs/findings.md)";
+    return misfit_condition(b);
+}
+std::string opens_condition(const bounds& b) {
+    if (!can_connect(b)) return "needs an active opener";
+    if (b.old_segments.left()) return "an old SYN can have an active opener refused (docs/findings.md)";
+    return run_condition(b);
+}
+
 std::string last_ack_condition(const bounds& b) {
     if (!b.timed || !b.prompt) return "needs time and prompt retransmission";
     if (b.loss.times > 1) return "needs at most one loss";
@@ -137,6 +174,20 @@ std::string not_claimed(property p, const bounds& b) {
             if (b.old_segments.left() && b.incarnations > 1 && !b.give_ups.left())
                 return "two ends that each follow an old SYN wait for R2 (docs/findings.md)";
             return both_close(b) ? way_condition(b) : "needs users that close";
+        case property::opens:
+            return opens_condition(b);
+        case property::opening_ends:
+            return can_connect(b) ? misfit_condition(b) : "needs an active opener";
+        case property::acknowledged:
+            return someone_sends(b) || someone_closes(b) ? half_open_condition(b) : "needs users that send or close";
+        case property::closing_ends:
+            return someone_closes(b) ? half_open_condition(b) : "needs users that close";
+        case property::fin_wait_2_ends:
+            return both_close(b) ? run_condition(b) : "needs users that close";
+        case property::closes:
+            return both_close(b) ? misfit_condition(b) : "needs users that close";
+        case property::network_empties:
+            return b.attacks == any_number ? "an attacker may send for ever" : "";
         case property::half_close:
             return someone_sends(b) && someone_closes(b) ? "" : "needs a user that sends and one that closes";
         case property::linger:

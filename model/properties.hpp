@@ -29,6 +29,13 @@ enum class property : std::uint8_t {
     inform,
     reuse,
     recoverable,
+    opens,
+    opening_ends,
+    acknowledged,
+    closing_ends,
+    fin_wait_2_ends,
+    closes,
+    network_empties,
     reaches_established,
     reaches_simultaneous_open,
     reaches_simultaneous_close,
@@ -43,11 +50,12 @@ struct property_text {
     std::string_view id, sentence, clauses, conditions;
     /// What makes it up (clean-close has two). on_steps: no step or state breaks it. sometimes: some state shows it.
     /// possible: from every state that satisfies its premise some way of helpful steps leads to its goal (reverse
-    /// reachability). acyclic: no cycle of such steps.
-    bool on_steps, sometimes, possible, acyclic;
+    /// reachability). acyclic: no cycle of such steps. eventual: on every fair run its goal comes after its premise
+    /// (model/liveness.hpp).
+    bool on_steps, sometimes, possible, acyclic, eventual = false;
 
     constexpr std::string_view kind() const {
-        return sometimes ? "sometimes" : possible ? "possible" : acyclic ? "no cycle" : "always";
+        return sometimes ? "sometimes" : possible ? "possible" : acyclic ? "no cycle" : eventual ? "leads to" : "always";
     }
 };
 
