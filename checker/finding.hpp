@@ -36,6 +36,7 @@ struct answer {
     std::string question;  ///< as it was written
     verdict what = verdict::incomplete;
     std::string why;          ///< what the path shows, or why there is no verdict; may be empty
+    std::string assumes;      ///< of runs: which of them count as fair; else empty
     std::uint32_t depth = 0;  ///< steps of the path
     finding_path path;        ///< a shortest witness or counterexample; empty without one
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "checker/world_liveness.hpp"
 #include "model/goals.hpp"
 
 namespace synfin::checker {
@@ -43,6 +44,49 @@ void judge_recoverable(answer& a, const user_property& p, const model::world& w,
     violated(a, straight(seen.path_to(*stuck)), std::move(why));
 }
 
+/// The run as states; where steps repeat, the state they begin with stands at the end again.
+finding_path path_of(const run_away& away, const seen_states& seen) {
+    finding_path path;
+    for (const auto i : away.path.stem) path.states.push_back(seen.state_at(i));
+    path.loop_from = path.states.size();
+    for (const auto i : away.path.cycle) path.states.push_back(seen.state_at(i));
+    if (!away.path.cycle.empty()) path.states.push_back(path.states[path.loop_from]);
+    return path;
+}
+
+/// What is taken for granted of every run: network and timers do what they owe, users owe nothing.
+std::string assumed() {
+    std::string names;
+    for (unsigned i = 0; i < model::assumption_count; ++i)
+        if ((model::of_network_and_timers >> i & 1U) != 0)
+            names += (names.empty() ? "" : ", ") + std::string(text(static_cast<model::assumption>(i)).name);
+    return names;
+}
+
+state_set initial_states(const graph& g) {
+    state_set set(g.states());
+    for (const auto i : g.initial()) set[i] = true;
+    return set;
+}
+
+void judge_runs(answer& a, const user_property& p, const model::world& w, const seen_states& seen, const graph& g) {
+    const bool after_premise = p.form == property_form::leads_to;
+    const state_set from = after_premise ? states_of(p.first, seen) : initial_states(g);
+    a.assumes = assumed();
+    if (none_of(from)) {
+        a.what = verdict::vacuous;
+        a.why = "no reachable state satisfies what should lead there";
+        return;
+    }
+    const auto away = world_liveness(w, g, seen.state_at).violation(from, states_of(after_premise ? *p.second : p.first, seen));
+    a.what = verdict::holds;
+    if (!away) return;
+    const std::string since = after_premise ? " since step " + std::to_string(away->premise_at) : std::string();
+    violated(
+        a, path_of(*away, seen),
+        (away->stops ? "the run may end in the last state, and has not come there" : "these steps never come there") + since);
+}
+
 }  // namespace
 
 state_set states_of(const model::question& q, const seen_states& seen) {
@@ -73,18 +117,21 @@ bool asked_of_states::needs_graph() const {
 std::vector<answer> asked_of_states::answers(const exploration& found,
                                              const std::function<std::vector<model::packed_world>(unsigned bit)>& path_of) const {
     std::vector<answer> all;
-    for (const auto& q : questions_) all.push_back({"where", "sometimes", q.text(), verdict::incomplete, {}, 0, {}});
-    for (const auto& p : own_) all.push_back({"formula", std::string(text(p.form).kind), p.text, verdict::incomplete, {}, 0, {}});
+    for (const auto& q : questions_) all.push_back({"where", "sometimes", q.text(), verdict::incomplete, {}, {}, 0, {}});
+    for (const auto& p : own_)
+        all.push_back({"formula", std::string(text(p.form).kind), p.text, verdict::incomplete, {}, {}, 0, {}});
     auto next = watched_.begin();
     for (std::size_t i = 0; i < all.size(); ++i) {
         if (i >= questions_.size() && !by_states(own_[i - questions_.size()])) continue;
         const auto& one = *next++;
         const auto& seen = found.sightings[one.bit];
-        if (seen)
-            all[i] = {all[i].id, all[i].kind, all[i].question,           one.sought ? verdict::witnessed : verdict::violated,
-                      {},        seen->depth, straight(path_of(one.bit))};
-        else if (found.complete)
+        if (seen) {
+            all[i].what = one.sought ? verdict::witnessed : verdict::violated;
+            all[i].depth = seen->depth;
+            all[i].path = straight(path_of(one.bit));
+        } else if (found.complete) {
             all[i].what = one.sought ? verdict::not_witnessed : verdict::holds;
+        }
     }
     return all;
 }
@@ -96,6 +143,8 @@ void asked_of_states::judge(std::vector<answer>& answers, const model::world& w,
             judge_premise(a, own_[i], seen);
         else if (g != nullptr && own_[i].form == property_form::recoverable)
             judge_recoverable(a, own_[i], w, seen, *g);
+        else if (g != nullptr)
+            judge_runs(a, own_[i], w, seen, *g);
     }
 }
 

@@ -38,11 +38,10 @@ std::string verdict_words(const checked& c, const answer& a) {
     }
 }
 
-/// Why the answer is what it is: about which states, or what its path shows. Empty when the path says it all.
-std::string reason(const checked& c, const answer& a) {
+/// About which states the verdict is; nothing where a path says it all.
+std::string scope(const checked& c, const answer& a) {
     const auto& e = c.found.explored;
     const std::string within = e.cut > 0 ? " within the bounds" : "", states = counted(e.states, "state");
-    if (!a.why.empty()) return a.why;
     switch (a.what) {
         case verdict::holds:
             return fmt::format("of every reachable state{}: all {} were explored", within, states);
@@ -54,6 +53,12 @@ std::string reason(const checked& c, const answer& a) {
         default:
             return {};
     }
+}
+
+/// Why the answer is what it is. Empty when the path says it all.
+std::string reason(const checked& c, const answer& a) {
+    const std::string why = a.why.empty() ? scope(c, a) : a.why;
+    return a.assumes.empty() ? why : fmt::format("{}; taken for granted: {}", why, a.assumes);
 }
 
 }  // namespace

@@ -179,6 +179,47 @@ TEST_CASE("recoverable() judges as the catalogue's own property does") {
     }
 }
 
+TEST_CASE("leads_to and eventually: what must be so whatever p and q are") {
+    rc::check([] {
+        const std::string p = test::boolean(2).text, q = test::boolean(2).text, r = test::boolean(2).text;
+        RC_LOG(p + " / " + q + " / " + r);
+        const auto leads = [](const std::string& from, const std::string& to) { return "leads_to(" + from + ", " + to + ")"; };
+        const auto both = [](const std::string& x, const std::string& y) { return "(" + x + ") && (" + y + ")"; };
+        const auto v =
+            verified("handshake", {leads(p, q), leads(p, both(q, r)), leads(both(p, r), q), leads(p, p), leads(p, "false"),
+                                   "eventually(" + q + ")", "eventually(" + both(q, r) + ")", "sometimes(" + p + ")"});
+        const auto is = [&](std::size_t i, verdict what) { return v.answers[i].what == what; };
+        const bool empty = is(7, verdict::not_witnessed);
+        RC_CLASSIFY(is(0, verdict::violated), "violated");
+        RC_CLASSIFY(is(0, verdict::holds), "holds");
+        for (const std::size_t i : {0U, 1U, 3U, 4U}) RC_ASSERT(is(i, verdict::vacuous) == empty);
+        if (is(0, verdict::violated)) RC_ASSERT(is(1, verdict::violated));
+        if (is(0, verdict::holds)) RC_ASSERT(!is(2, verdict::violated));
+        RC_ASSERT(!is(3, verdict::violated));
+        RC_ASSERT(is(4, verdict::violated) != empty);
+        if (is(5, verdict::violated)) RC_ASSERT(is(6, verdict::violated));
+    });
+}
+
+TEST_CASE("a violation of leads_to is a run that closes its loop without ever coming there") {
+    rc::check([] {
+        const auto p = test::boolean(2), q = test::boolean(2);
+        const auto a = judged("handshake", "leads_to(" + p.text + ", " + q.text + ")");
+        RC_LOG(a.question);
+        if (a.what != verdict::violated) return;
+        const auto& states = a.path.states;
+        RC_CLASSIFY(a.path.loop_from < states.size(), "lasso");
+        RC_ASSERT(is_run("handshake", states));
+        RC_ASSERT(!a.assumes.empty());
+        if (a.path.loop_from < states.size()) RC_ASSERT(states[a.path.loop_from] == states.back());
+        std::size_t last = states.size();  // after the last q-state, some state satisfies p
+        while (last > 0 && q.value(states[last - 1]) == 0) --last;
+        bool premise = false;
+        for (std::size_t i = last; i < states.size(); ++i) premise = premise || p.value(states[i]) != 0;
+        RC_ASSERT(premise);
+    });
+}
+
 TEST_CASE("properties of the user's own stand beside those of the catalogue and questions") {
     checker::request r;
     r.properties = {property::sync};
@@ -236,6 +277,14 @@ TEST_CASE("--property FORM: exit status, text, JSON, JUnit, explain") {
     CHECK(empty.status == 1);
     CHECK(empty.out.find("VACUOUS") != std::string::npos);
     CHECK(check("--property 'recoverable()' --states 500").status == 3);
+
+    const auto away = check("--property 'leads_to(A.state == SYN-SENT, B.state == LISTEN)' --json -");
+    CHECK(away.status == 1);
+    const json run = json::parse(away.out)["properties"].at(0);
+    CHECK(run["kind"] == "leads to");
+    CHECK(std::string(run["why"]).find("taken for granted: delivery") != std::string::npos);
+    CHECK(test::synfin("explain '" + std::string(run["address"]) + "'").status == 0);
+    CHECK(check("--property 'eventually(A.state == CLOSED)'").status == 0);
 
     const test::scratch_folder folder;
     CHECK(check("--property 'always(A.state != ESTABLISHED)' --property 'recoverable(network.empty)' --property sync --junit " +
