@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -21,9 +22,11 @@ namespace {
 auto cannot(const std::string& what) { return failure(fmt::format("{}: {}", what, std::generic_category().message(errno))); }
 
 /// In the child: only calls that are safe after a fork.
-[[noreturn]] void become(const std::vector<char*>& argv, const char* folder, const char* output) {
+[[noreturn]] void become(const std::vector<char*>& argv, const char* folder, const char* output, std::uint64_t memory_mib) {
     const int in = open("/dev/null", O_RDONLY), out = open(output, O_WRONLY | O_CREAT | O_TRUNC, 0600);
     if (in < 0 || out < 0 || chdir(folder) != 0) _exit(126);
+    const rlimit most{memory_mib << 20, memory_mib << 20};
+    if (memory_mib != 0 && setrlimit(RLIMIT_AS, &most) != 0) _exit(126);
     dup2(in, 0);
     dup2(out, 1);
     dup2(out, 2);
@@ -59,14 +62,14 @@ bool is_installed(std::string_view program) {
     return false;
 }
 
-result<foreign_outcome> run_foreign(const std::vector<std::string>& arguments, const fs::path& folder) {
+result<foreign_outcome> run_foreign(const std::vector<std::string>& arguments, const fs::path& folder, std::uint64_t memory_mib) {
     const auto output = folder / "output.txt";
     std::vector<char*> argv;
     for (const auto& a : arguments) argv.push_back(const_cast<char*>(a.c_str()));  // NOLINT: execvp does not write
     argv.push_back(nullptr);
     const pid_t child = fork();
     if (child < 0) return cannot("cannot start " + arguments.front());
-    if (child == 0) become(argv, folder.c_str(), output.c_str());
+    if (child == 0) become(argv, folder.c_str(), output.c_str(), memory_mib);
     const int status = wait_for(child);
     if (status == 127) return failure(fmt::format("cannot run {}", arguments.front()));
     auto text = read_file(output.string());

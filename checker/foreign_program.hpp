@@ -1,5 +1,6 @@
 // Programs of others that ours is compared with: finding them, running them in a folder of their own.
 #pragma once
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -30,7 +31,8 @@ struct foreign_outcome {
     int status = 0;      ///< 128 + signal when it was killed
     std::string output;  ///< stdout and stderr
 };
-/// Runs a program in `folder`, without a shell and with nothing on stdin.
-[[nodiscard]] result<foreign_outcome> run_foreign(const std::vector<std::string>& arguments, const std::filesystem::path& folder);
+/// Runs a program in `folder`, without a shell and with nothing on stdin. It may have `memory_mib` MiB of addresses; 0 = any.
+[[nodiscard]] result<foreign_outcome> run_foreign(const std::vector<std::string>& arguments, const std::filesystem::path& folder,
+                                                  std::uint64_t memory_mib = 0);
 
 }  // namespace synfin::checker

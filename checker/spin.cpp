@@ -76,13 +76,6 @@ result<spin_report> read_pan_output(std::string_view text) {
     return report;
 }
 
-std::vector<std::string> missing_for_spin() {
-    std::vector<std::string> packages;
-    for (const auto& [program, package] : {std::pair{"spin", "spin"}, {"gcc", "gcc"}})
-        if (!is_installed(program)) packages.emplace_back(package);
-    return packages;
-}
-
 result<spin_report> run_spin(const std::string& model, const spin_options& options) {
     const auto folder = scratch_folder::make();
     if (!folder) return tl::unexpected(folder.error());

@@ -24,9 +24,6 @@ struct spin_report {
 /// Reads the output of pan. Nothing in it is taken for granted: without a number of states it is an error.
 [[nodiscard]] result<spin_report> read_pan_output(std::string_view text);
 
-/// The Debian packages of what is missing; empty when Spin can be run.
-[[nodiscard]] std::vector<std::string> missing_for_spin();
-
 struct spin_options {
     std::uint64_t expected_states = 1'000'000;  ///< sizes its hash table
     std::uint64_t memory_mib = 8'000;

@@ -1,9 +1,10 @@
-// The export to Promela as far as it can be judged without Spin; tests/spin_oracle_test.cpp asks Spin.
+// The export to Promela, and what all exports share, as far as it can be judged without Spin; tests/crosscheck_test.cpp asks
+// Spin.
 #include <algorithm>
 
+#include "checker/export/program_events.hpp"
+#include "checker/export/program_text.hpp"
 #include "checker/export/promela.hpp"
-#include "checker/export/promela_events.hpp"
-#include "checker/export/promela_watch.hpp"
 #include "checker/export/state_graph.hpp"
 #include "checker/spin.hpp"
 #include "model/profiles.hpp"
@@ -39,7 +40,7 @@ TEST_CASE("a rule in Promela") {
     const auto text = to_promela(limits_of("simultaneous"), "simultaneous");
     REQUIRE(text);
     CHECK(inline_of(*text, "event_close") == R"(inline event_close() {
-  sent = 0; told = 0; ack_due = 0; at = 0;
+  sent = 0; ack_due = false; at = 0; told_open_completed = false; told_data = false; told_connection_closing = false; told_connection_reset = false; told_connection_refused = false;
   /* call */
   if
     :: st == CLOSED ->  /* 3.10.4-CLOSED: no connection to close */
@@ -49,13 +50,13 @@ TEST_CASE("a rule in Promela") {
     :: st == SYN_SENT ->  /* 3.10.4-SYNSENT: an opener that has no answer yet just goes (A25) */
       st = CLOSED
     :: st == SYN_RECEIVED ->  /* 3.10.4-SYNRCVD-FIN: nothing waits to be sent: the FIN goes out before the open completes */
-      sent = 655360 + (rcv_nxt << 7) + (snd_nxt << 12); snd_nxt = ((snd_nxt + 1) & 31); st = FIN_WAIT_1
+      sent = SEGMENT(FIN + ACK, snd_nxt, rcv_nxt, 0); snd_nxt = ((snd_nxt + 1) & 31); st = FIN_WAIT_1
     :: st == ESTABLISHED ->  /* 3.10.4-EST: everything is sent: the FIN goes out */
-      sent = 655360 + (rcv_nxt << 7) + (snd_nxt << 12); snd_nxt = ((snd_nxt + 1) & 31); st = FIN_WAIT_1
-    :: (st >= FIN_WAIT_1 && st <= FIN_WAIT_2) ->  /* 3.10.4-FW-ERR: a second CLOSE is an error */
+      sent = SEGMENT(FIN + ACK, snd_nxt, rcv_nxt, 0); snd_nxt = ((snd_nxt + 1) & 31); st = FIN_WAIT_1
+    :: st >= FIN_WAIT_1 && st <= FIN_WAIT_2 ->  /* 3.10.4-FW-ERR: a second CLOSE is an error */
       skip
     :: st == CLOSE_WAIT ->  /* 3.10.4-CLOSEWAIT: everything is sent: our FIN answers the peer's */
-      sent = 655360 + (rcv_nxt << 7) + (snd_nxt << 12); snd_nxt = ((snd_nxt + 1) & 31); st = LAST_ACK
+      sent = SEGMENT(FIN + ACK, snd_nxt, rcv_nxt, 0); snd_nxt = ((snd_nxt + 1) & 31); st = LAST_ACK
     :: st >= CLOSING ->  /* 3.10.4-CLOSING: the connection is closing already */
       skip
     :: else
@@ -64,7 +65,7 @@ TEST_CASE("a rule in Promela") {
     :: st == CLOSED ->
       iss = 0; snd_una = 0; snd_nxt = 0; irs = 0; rcv_nxt = 0
     :: else
-  fi;
+  fi
 }
 )");
 }
@@ -123,13 +124,11 @@ TEST_CASE("assignments that need each other's old value are put in an order, or 
     r.guard = term_domain::on().is;
     const auto printed = [&](std::vector<assignment> sets) {
         r.sets = std::move(sets);
-        promela_lines out;
-        print_event(out, {event::status, {{step::call, {r}}}}, rules, false);
-        return out.take();
+        return promela_inline(event_procedure({event::status, {{step::call, {r}}}}, rules, false));
     };
     CHECK(printed({{una, of(nxt)}, {nxt, of(iss)}}).find("snd_una = snd_nxt; snd_nxt = iss") != std::string::npos);
     CHECK(printed({{nxt, of(iss)}, {una, of(nxt)}}).find("snd_una = snd_nxt; snd_nxt = iss") != std::string::npos);
-    CHECK(printed({{una, of(nxt)}, {nxt, of(una)}}).find("aside[0] = snd_nxt; snd_nxt = snd_una; snd_una = aside[0]") !=
+    CHECK(printed({{una, of(nxt)}, {nxt, of(una)}}).find("aside0 = snd_nxt; snd_nxt = snd_una; snd_una = aside0") !=
           std::string::npos);
 }
 
@@ -193,9 +192,6 @@ TEST_CASE("export from outside") {
     const auto unknown = synfin::test::synfin("export --to promel");
     CHECK(unknown.status == 2);
     CHECK(unknown.err == "synfin export: unknown format 'promel', nearest: promela\n");
-    const auto planned = synfin::test::synfin("export --to murphi");
-    CHECK(planned.status == 2);
-    CHECK(planned.err.find("does not exist yet, expected one of: promela, dot, graphml, markdown") != std::string::npos);
     CHECK(synfin::test::synfin("export").status == 2);
     CHECK(synfin::test::synfin("export --to promela --profile handshak").err.find("nearest: handshake") != std::string::npos);
     CHECK(synfin::test::synfin("export --to dot --profile lifecycle").status == 2);
@@ -208,8 +204,15 @@ TEST_CASE("export from outside") {
     CHECK(synfin::test::synfin("export --to markdown -o '" + (folder / "none/rules.md") + "'").status == 2);
 }
 
-TEST_CASE("a crosscheck without Spin says what to install") {
-    const auto run = synfin::test::shell("PATH=/nonexistent '" SYNFIN_PROGRAM "' crosscheck");
+TEST_CASE("a crosscheck without the other checkers says what to install") {
+    const auto without = [](const std::string& arguments) {
+        return synfin::test::shell("PATH=/nonexistent '" SYNFIN_PROGRAM "' crosscheck " + arguments);
+    };
+    const auto run = without("");
     CHECK(run.status == 3);
-    CHECK(run.err == "synfin crosscheck: not installed: spin, gcc (apt-get install spin gcc)\n");
+    CHECK(run.err == "synfin crosscheck: not installed: spin, gcc, rumur (apt-get install spin gcc rumur)\n");
+    CHECK(without("--with rumur").err == "synfin crosscheck: not installed: rumur, gcc (apt-get install rumur gcc)\n");
+    const auto unknown = without("--with rumor");
+    CHECK(unknown.status == 2);
+    CHECK(unknown.err.find("'rumor', nearest: rumur") != std::string::npos);
 }
