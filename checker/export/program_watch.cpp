@@ -82,10 +82,13 @@ block text_taken(const reader& r) {
 /// What the rules did with text and FIN.
 block text(const reader& r) {
     using namespace model;
+    const auto beyond = distance(r.before("rcv_nxt"), part(got(), "SEQ") + part(got(), "LEN"));  // beyond SYN and old text
+    const auto new_text = beyond != number(0) && beyond < number(modulus / 2);
     const auto untold_fin = has(got(), "FIN") && was(ESTABLISHED | FIN_WAIT_1 | FIN_WAIT_2 | SYN_RECEIVED) &&
                             local("st") != st_before() && !told(signal::connection_closing);
     return {when(is(sequenced) && local("rcv_nxt") != r.before("rcv_nxt"),
-                 {when(part(got(), "LEN") != number(0) && was(sequenced), text_taken(r)), see(property::inform, untold_fin)}),
+                 {when(part(got(), "LEN") != number(0) && new_text && was(sequenced), text_taken(r)),
+                  see(property::inform, untold_fin)}),
             see(property::half_close, was(ESTABLISHED) && has(sent(), "FIN"))};
 }
 
@@ -113,12 +116,12 @@ procedure arrival(const model::bounds& b, const reader& r) {
     const auto stale = part(got(), "SENDER") != local("peer") || part(got(), "RECEIVER") != local("incarnation");
     const auto new_number =
         r.before("snd_nxt") != r.after("iss") && distance(r.before("snd_nxt"), r.after("iss")) < number(modulus / 2);
-    block body{
-        when_else(has(got(), "RST"), rst(r), std::move(without_rst)), see(property::no_ghost, opened && stale),
-        see(property::reaches_simultaneous_open,
-            opened && local("st") == state(ESTABLISHED) && !r.before("passive") && was(SYN_RECEIVED)),
-        see(property::syn_safe, has(got(), "SYN") && was(synchronized) && local("st") != st_before() && !r.after("reused")),
-        see(property::reuse, was(TIME_WAIT) && local("st") == state(SYN_RECEIVED) && !new_number)};
+    block body{when_else(has(got(), "RST"), rst(r), std::move(without_rst)), see(property::no_ghost, opened && stale),
+               see(property::reaches_simultaneous_open,
+                   opened && local("st") == state(ESTABLISHED) && !r.before("passive") && was(SYN_RECEIVED)),
+               see(property::syn_safe, has(got(), "SYN") && !has(got(), "RST") && was(synchronized) &&
+                                           local("st") != st_before() && !r.after("reused")),
+               see(property::reuse, was(TIME_WAIT) && local("st") == state(SYN_RECEIVED) && !new_number)};
     if (b.timed)
         body.push_back(call("watch_linger", {x(), truth(false), !has(got(), "RST") && was(FIN_WAIT_1 | FIN_WAIT_2 | CLOSING)}));
     return {"watch_arrival", "", {{"x", parameter_kind::end}}, std::move(body)};

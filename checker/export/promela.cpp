@@ -158,8 +158,15 @@ void promela_printer::scratch(const guarded_program& p) {
     out_.line("/* ---- scratch, not part of the state: the end that an event happens to, the segment, what comes out ---- */");
     std::vector<std::string> names;
     for (const auto& v : p.scratch) names.push_back(v.name);
-    out_.line("hidden byte {};    /* Spin hides no bits */", fmt::join(names, ", "));
-    out_.line("hidden int got, sent;");
+    out_.line("#ifdef VISIBLE    /* for breadth-first search, which refuses hidden variables: here they are 0 between steps */");
+    out_.line("#define SCRATCH");
+    out_.line("#define CLEAN ; {} = 0; got = 0; sent = 0", fmt::join(names, " = 0; "));
+    out_.line("#else");
+    out_.line("#define SCRATCH hidden");
+    out_.line("#define CLEAN");
+    out_.line("#endif");
+    out_.line("SCRATCH byte {};    /* Spin hides no bits */", fmt::join(names, ", "));
+    out_.line("SCRATCH int got, sent;");
     out_.gap();
 }
 
@@ -168,8 +175,12 @@ void promela_printer::state_watch(const guarded_program& p) {
         "/* ---- properties: an assertion fails once for each, `broken_` for violations and `found_` for witnesses ---- */");
     std::vector<std::string> names;
     for (const auto what : watched_properties()) names.push_back(assertion_name(what));
+    out_.line("#ifdef VISIBLE");
+    out_.line("#define REPORT(p, seen) assert(!(seen))");
+    out_.line("#else");
     out_.line("hidden byte {};", fmt::join(names, ", "));
     out_.line("#define REPORT(p, seen) if :: !p && (seen) -> p = 1; assert(!p) :: else fi");
+    out_.line("#endif");
     block reports;
     for (const auto& r : p.state_properties) reports.push_back({r});
     inline_of({"watch_states", "", {}, reports});
@@ -181,7 +192,7 @@ void promela_printer::init(const guarded_program& p) {
     if (!p.first.empty()) out_.line("d_step {{ {} }};", sets(p.first));
     out_.line("end:");
     out_.open("do");
-    for (const auto& s : p.steps) out_.line(":: d_step {{ {} -> {} }}", text(s.guard), in_line(s.body));
+    for (const auto& s : p.steps) out_.line(":: d_step {{ {} -> {} CLEAN }}", text(s.guard), in_line(s.body));
     out_.close("od");
     out_.close("}}");
 }
