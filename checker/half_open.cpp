@@ -133,7 +133,7 @@ class longest_ways {
     /// What follows is judged already: components come in reverse topological order.
     void judge(state_index s) {
         if (!deliveries_.open_at(game_[s])) return;
-        if (edges_.first[s] == edges_.first[s + 1]) how_[s] = quiet(game_[s]) ? ending::silent : ending::blocked;
+        if (edges_.first[s] == edges_.first[s + 1]) how_[s] = quiet(game_[s]) ? ending::silent : ending::cut;
         for (auto k = edges_.first[s]; k < edges_.first[s + 1]; ++k) {
             const state_index t = edges_.target[k];
             const std::uint32_t longer = length_[t] + edges_.kind[k];

@@ -14,11 +14,11 @@ namespace synfin::checker {
 /// not in the incarnation X speaks to, or speaks to another one of X. TIME-WAIT, which ends by itself, does not count.
 [[nodiscard]] bool half_open(const model::endpoint& x, const model::endpoint& peer);
 
-/// How the longest way ends.
+/// How the longest way ends; the later one is the worse.
 enum class ending : std::uint8_t {
     never,     ///< there is no such start: this end has nothing to send
+    cut,       ///< every way leads out of the bounds: an incarnation or a place in the channel too many
     resolved,  ///< no end is half-open any more
-    blocked,   ///< the bounded network is full and nothing can be delivered
     silent,    ///< still half-open; nothing is in flight and no end has anything outstanding
     loops,     ///< the ends answer each other for ever
 };

@@ -4,6 +4,7 @@
 
 #include "cli/fault_table.hpp"
 #include "cli/half_open.hpp"
+#include "cli/time_wait_table.hpp"
 #include "support/terminal.hpp"
 
 namespace synfin::cli {
@@ -34,8 +35,12 @@ result<exit_status> print(const Table& t, const std::string& text, std::string (
 
 void add_tables(CLI::App& app, table_options& wanted) {
     auto* faults = app.add_flag("--faults", wanted.faults, "how many faults of which kind break which property (docs/faults.md)");
-    app.add_flag("--half-open", wanted.half_open, "how many segments resolve a half-open connection (docs/half-open.md)")
-        ->excludes(faults);
+    auto* half_open =
+        app.add_flag("--half-open", wanted.half_open, "how many segments resolve a half-open connection (docs/half-open.md)")
+            ->excludes(faults);
+    app.add_flag("--time-wait", wanted.time_wait, "how long TIME-WAIT must be for which property (docs/time-wait.md)")
+        ->excludes(faults)
+        ->excludes(half_open);
 }
 
 std::optional<result<exit_status>> make_table(const table_options& wanted, checker::options how, const output& out,
@@ -52,6 +57,10 @@ std::optional<result<exit_status>> make_table(const table_options& wanted, check
     if (wanted.half_open) {
         const auto t = made(judge_half_open_table);
         return print(t, half_open_text(t, shown), half_open_json, out);
+    }
+    if (wanted.time_wait) {
+        const auto t = made(judge_time_wait);
+        return print(t, time_wait_text(t, shown), time_wait_json, out);
     }
     return std::nullopt;
 }

@@ -10,7 +10,7 @@ namespace synfin::cli {
 
 /// Which table was asked for; none of them as a rule.
 struct table_options {
-    bool faults = false, half_open = false;
+    bool faults = false, half_open = false, time_wait = false;
 };
 
 /// Declares the flags; each excludes the others. `wanted` must outlive the parse.

@@ -63,18 +63,19 @@ std::vector<fault_section> fault_sections() {
                 {few_attacks}, 1),
         section(once + ",readings=rfc793_rst/rfc793_syn/no_ack_floor]",
                 "the same with the rules of RFC 793 for RST, SYN and old ACKs", safety(), {few_attacks}, 1),
-        section(
-            "lifecycle[duplication=0,reordering=0,a-patient=on,b-sends=0]",
-            "the same with RFC 5961 and MAY-12 on a network that loses; which it must, for a full channel not to block every way",
-            {property::half_open, property::clean_close, property::retransmission, property::recoverable}, {few_old, no_attack},
-            0),
-        section("simultaneous[duplication=0,reordering=0]", "both ends open at once, on a network that loses",
+        section("crash[duplication=0,crashes=0]",
+                "ways that must stay open, A opens once: the network loses and reorders, as it must; else a segment that a bound "
+                "keeps from being taken would block them",
+                {property::half_open, property::clean_close, property::retransmission, property::recoverable},
+                {few_old, no_attack}, 0),
+        section("simultaneous[duplication=0]", "both ends open at once, on such a network",
                 {property::one_connection, property::reaches_simultaneous_open}, {few_old, no_attack}, 0),
         section("timed[loss=0,duplication=0,reordering=0]",
                 "with clocks: TIME-WAIT of 2 MSL, everything outstanding sent again in every tick",
                 {property::linger, property::last_ack}, {few_old, few_attacks}, 1),
+        // Not sync: once an old SYN has reopened TIME-WAIT and was reset, nobody remembers whose numbers were restored.
         section("reuse[loss=0,reordering=0,old-segments=0,give-ups=0]", "TIME-WAIT may be reopened (MAY-2)",
-                {property::sync, property::no_ghost, property::no_stale_data, property::reuse}, {few_attacks}, 1),
+                {property::no_ghost, property::no_stale_data, property::reuse}, {few_attacks}, 1),
     };
 }
 

@@ -56,8 +56,8 @@ std::string worst_text(const worst_way& w) {
             return ".";
         case ending::resolved:
             return std::to_string(w.segments);
-        case ending::blocked:
-            return fmt::format("blocked after {}", w.segments);
+        case ending::cut:
+            return fmt::format("cut after {}", w.segments);
         case ending::silent:
             return fmt::format("silent after {}", w.segments);
         default:
@@ -93,7 +93,7 @@ std::string row(const half_open_pair& p, const screen& shown) {
 std::string witnesses(const half_open_cause& c) {
     std::string text;
     for (const column& k : columns)
-        for (const ending how : {ending::resolved, ending::blocked, ending::silent, ending::loops}) {
+        for (const ending how : {ending::resolved, ending::silent, ending::loops}) {
             const half_open_pair* worst = nullptr;
             for (const auto& p : c.found.pairs)
                 if ((p.*k.of).how == how && (worst == nullptr || (p.*k.of).segments > (worst->*k.of).segments)) worst = &p;
@@ -117,7 +117,7 @@ std::string cause_text(const half_open_cause& c, const screen& shown) {
 }
 
 std::string_view name_of(ending e) {
-    constexpr std::array<std::string_view, 5> names{"never", "resolved", "blocked", "silent", "loops"};
+    constexpr std::array<std::string_view, 5> names{"never", "cut", "resolved", "silent", "loops"};
     return names[static_cast<unsigned>(e)];
 }
 

@@ -32,7 +32,7 @@ struct half_open_table {
 [[nodiscard]] half_open_table judge_half_open_table(const checker::options& how,
                                                     const std::function<void(std::string_view)>& progress);
 
-/// "3", "silent after 2", "loops", "blocked after 4"; "." when there is no such start.
+/// "3", "silent after 2", "loops", "cut after 4"; "." when there is no such start.
 [[nodiscard]] std::string worst_text(const checker::worst_way& w);
 
 [[nodiscard]] std::string half_open_text(const half_open_table& t, const screen& shown);
