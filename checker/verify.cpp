@@ -95,7 +95,7 @@ told_paths paths_to_sightings(const asked_world& w, const request& r, const foun
 }
 
 /// What single steps and states have shown already.
-void judge_sightings(const found_world& found, const told_paths& paths, property_result& r) {
+void judge_sightings(const exploration& found, const told_paths& paths, property_result& r) {
     const auto& text = model::text(r.id);
     const auto& seen = found.sightings[static_cast<std::size_t>(r.id)];
     if (seen) {
@@ -221,6 +221,21 @@ void judge_on_graph(const model::world& w, const request& r, const asked_of_stat
     if (found.complete) asked.judge(v.answers, w, states_of(found), judge ? &judge->states() : nullptr);
 }
 
+/// Without the states: only what single ones have shown.
+void judge_from_afar(const model::world& w, const request& r, const asked_of_states& asked, const options& how, verification& v) {
+    questioned_world::questions ask;
+    if (!asked.empty()) ask = [&asked](const model::packed_world& s) { return asked.observe(s); };
+    const seen_elsewhere found = r.elsewhere({w, ask}, how);
+    v.explored = found;
+    v.answers = asked.answers(found, [&](unsigned bit) { return found.paths[bit]; });
+    for (auto& p : v.properties) {
+        if (p.what != verdict::not_claimed) judge_sightings(found, found.paths, p);
+        if (!needs_graph(p)) continue;
+        p.what = verdict::incomplete;
+        p.why = "needs the graph of all states, which are not in one place";
+    }
+}
+
 }  // namespace
 
 verification verify(const model::world& w, const request& r) {
@@ -230,6 +245,7 @@ verification verify(const model::world& w, const request& r) {
     const asked_world asked_of(w, asked);
     options how = r.how;
     how.stop_when = enough(r, asked);
+    if (r.elsewhere) return judge_from_afar(w, r, asked, how, v), v;
     const found_world found = explore(asked_of, how);
     const told_paths paths = paths_to_sightings(asked_of, r, found);
     v.explored = found;

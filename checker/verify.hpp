@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "checker/elsewhere.hpp"
 #include "checker/exploration.hpp"
 #include "checker/finding.hpp"
 #include "checker/user_property.hpp"
@@ -39,6 +40,7 @@ struct request {
     std::vector<model::question> questions;   ///< at most `most_questions`; alone they end the exploration once all are witnessed
     std::vector<model::user_property> own;    ///< at most `most_own_properties`; likewise, where a single state settles them
     options how;
+    explore_elsewhere elsewhere;     ///< explores instead of this process; what needs all states is incomplete then
     model::assumptions without = 0;  ///< judge liveness without these, to see what they are for
     bool graph = true;               ///< ask the graph for the properties that need it; else they are incomplete
     bool count_rules = false;

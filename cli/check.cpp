@@ -6,9 +6,12 @@
 #include <memory>
 #include <thread>
 
+#include "cli/bottoms.hpp"
 #include "cli/bounds_options.hpp"
 #include "cli/check_report.hpp"
+#include "cli/check_tables.hpp"
 #include "cli/commands.hpp"
+#include "cli/distributed.hpp"
 #include "cli/output.hpp"
 #include "cli/variant_matrix.hpp"
 #include "support/names.hpp"
@@ -28,6 +31,9 @@ struct check_options {
     double seconds = 0;
     bool unconditionally = false;
     bool variants = false;
+    bool bottoms = false;
+    std::vector<std::string> without;
+    table_options tables;
     output_options files;
 };
 
@@ -95,6 +101,7 @@ checker::request request_of(const check_options& o, progress_line& line) {
     r.how.state_limit = o.state_limit;
     r.how.seconds_limit = o.seconds;
     r.unconditionally = o.unconditionally;
+    for (const auto& name : o.without) r.without |= model::only(*model::assumption_named(name));
     r.how.on_progress = [&line](const checker::progress& p) {
         if (line.visible())
             line.show(fmt::format("{}  depth {}  frontier {}  {} states/s  {}", counted(p.states, "state"), p.depth,
@@ -116,7 +123,10 @@ result<exit_status> check_one(const check_options& o, const screen& shown, const
     if (!o.unconditionally && r.own.empty() && nothing_claimed(r.properties, chosen->limits))
         return failure(fmt::format("none of the chosen properties is claimed for {}", instance_text(*chosen)),
                        "another profile, or --unconditionally");
-    const checked c{*chosen, verify(model::world(chosen->limits), r), o.threads};
+    const model::world w(chosen->limits);
+    auto found = rank_count() > 1 ? verify_together(w, r) : verify(w, r);
+    if (!found) return tl::unexpected(found.error());
+    const checked c{*chosen, std::move(*found), rank_count() > 1 ? 1 : o.threads, rank_count()};
     line.clear();
     out.text(check_text(c, shown));
     if (out.wants_json())
@@ -126,11 +136,20 @@ result<exit_status> check_one(const check_options& o, const screen& shown, const
     return status_of(c.found);
 }
 
+/// Several processes explore one instance; tables are about many.
+result<void> one_instance_in_ranks(const check_options& o) {
+    if (rank_count() == 1 || !(o.variants || o.tables.faults || o.tables.half_open)) return {};
+    return failure(fmt::format("started {} times by mpirun; tables of many instances are made by one process", rank_count()));
+}
+
 result<exit_status> check(const check_options& o, const screen& shown) {
-    const auto out = output::open(o.files);
+    if (const auto able = one_instance_in_ranks(o); !able) return tl::unexpected(able.error());
+    const auto out = output::open(speaks() ? o.files : output_options{});
     if (!out) return tl::unexpected(out.error());
-    if (!o.variants) return check_one(o, shown, *out);
     progress_line line;
+    if (auto done = make_table(o.tables, request_of(o, line).how, *out, shown)) return *done;
+    if (o.bottoms) return tell_bottoms(o.instance, request_of(o, line).how, *out, shown);
+    if (!o.variants) return check_one(o, shown, *out);
     const variant_matrix m = judge_variants(o.threads, [&](std::string_view text) { line.show(text); });
     line.clear();
     out->text(matrix_text(m, shown));
@@ -160,8 +179,13 @@ run add_check(CLI::App& app) {
     app.add_option("--seconds", o->seconds, "stop after this long")->check(CLI::NonNegativeNumber);
     app.add_option("--states", o->state_limit, "stop after this many states");
     app.add_flag("--unconditionally", o->unconditionally, "judge properties also where their conditions do not hold");
+    app.add_option("--without", o->without, "judge liveness without this assumption; may be repeated (docs/liveness.md)")
+        ->check(CLI::IsMember(model::names_of(model::only(model::assumption::count_) - 1)));
+    app.add_flag("--bottoms", o->bottoms, "where every run ends up: the components of states no step leaves (docs/liveness.md)")
+        ->excludes(where);
     app.add_flag("--variants", o->variants, "which deliberate mistake breaks which property, after how many steps")
         ->excludes(where);
+    add_tables(app, o->tables);
     add_json(app, o->files);
     add_junit(app, o->files);
     return [o](const screen& shown) { return check(*o, shown); };

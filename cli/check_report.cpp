@@ -20,9 +20,9 @@ using json = nlohmann::ordered_json;
 
 std::string head(const checked& c, const screen& shown) {
     const auto& e = c.found.explored;
-    std::string text =
-        fmt::format("TCP lifecycle, RFC 9293{0}{1}{0}sequence numbers modulo 32{0}window {2}{0}{3}\n", shown.utf8 ? " · " : " - ",
-                    shown.paint(tone::strong, instance_text(c.of)), model::world::window, counted(c.threads, "thread"));
+    std::string text = fmt::format("TCP lifecycle, RFC 9293{0}{1}{0}sequence numbers modulo 32{0}window {2}{0}{3}\n",
+                                   shown.utf8 ? " · " : " - ", shown.paint(tone::strong, instance_text(c.of)),
+                                   model::world::window, c.ranks > 1 ? counted(c.ranks, "rank") : counted(c.threads, "thread"));
     text += fmt::format("  {}   {}   depth {}   {}   {} states/s   {}\n", counted(e.states, "state"),
                         counted(e.transitions, "step"), e.depth, duration_text(e.seconds),
                         rounded(static_cast<double>(e.states) / std::max(e.seconds, 1e-6)), bytes_text(e.peak_bytes));
@@ -55,6 +55,14 @@ std::string not_claimed(const checked& c) {
     std::string text;
     for (const auto& p : c.found.properties)
         if (p.what == verdict::not_claimed) text += fmt::format("  not claimed: {}: {}\n", model::text(p.id).id, p.why);
+    return text;
+}
+
+std::string left_open(const checked& c) {
+    std::string text;
+    for (const auto& p : c.found.properties)
+        if (p.what == verdict::incomplete && !p.why.empty())
+            text += fmt::format("  incomplete: {}: {}\n", model::text(p.id).id, p.why);
     return text;
 }
 
@@ -108,6 +116,7 @@ std::string check_text(const checked& c, const screen& shown) {
         if (p.what != verdict::not_claimed) text += line(c, p, shown);
     for (const auto& a : c.found.answers) text += answer_text(c, a, shown);
     text += not_claimed(c);
+    text += left_open(c);
     for (const auto& a : c.found.answers)
         if (!a.path.states.empty()) text += told(answer_trace(c, a), shown);
     for (const auto& p : c.found.properties)
@@ -134,6 +143,7 @@ std::string check_json(const checked& c) {
              {"stopped_by", to_string(e.reason)},
              {"seconds", e.seconds},
              {"threads", c.threads},
+             {"ranks", c.ranks},
              {"peak_bytes", e.peak_bytes},
              {"properties", json::array()}};
     for (const auto& p : c.found.properties) doc["properties"].push_back(property_json(c, p));

@@ -12,6 +12,7 @@ struct checked {
     model::instance of;
     checker::verification found;
     unsigned threads = 1;
+    unsigned ranks = 1;  ///< processes, of `threads` each
 };
 
 /// The verdicts with their scope, then a ladder for each counterexample.

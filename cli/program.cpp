@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "cli/cli.hpp"
+#include "cli/distributed.hpp"
 #include "support/names.hpp"
 #include "support/terminal.hpp"
 
@@ -41,7 +42,7 @@ void build(program& p) {
 }
 
 exit_status complain(const std::string& where, const std::string& what) {
-    std::fputs(fmt::format("{}: {}\n", where, what).c_str(), stderr);
+    if (speaks()) std::fputs(fmt::format("{}: {}\n", where, what).c_str(), stderr);
     return exit_status::usage;
 }
 
@@ -112,6 +113,7 @@ exit_status execute(const program& p) {
     const CLI::App& sub = innermost(p.app);
     const auto found = p.runs.find(&sub);
     if (found == p.runs.end()) return without_subcommand(p.app);
+    if (const auto able = may_run_in_ranks(sub.get_name()); !able) return complain(spelled(p.app, sub), able.error().message());
     const screen shown{style(wants_colour(p.colour, 1)), utf8_locale()};
     const auto status = found->second(shown);
     return status ? *status : complain(spelled(p.app, sub), status.error().message());
@@ -128,12 +130,14 @@ CLI::Validator one_of(std::string kind, std::vector<std::string> names) {
 }
 
 exit_status run_program(int argc, const char* const* argv) {
+    hush_other_ranks();
     program p;
     build(p);
     const auto told = parse(p.app, argc, argv);
     const auto status = told ? *told : execute(p);
     // A full disk behind stdout must not look like success.
     if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) return complain("synfin", "cannot write to standard output");
+    leave_ranks();
     return status;
 }
 

@@ -1,0 +1,89 @@
+#include "cli/distributed.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+
+#ifdef SYNFIN_MPI
+#include "checker/distributed/explore_ranks.hpp"
+#endif
+
+namespace synfin::cli {
+namespace {
+
+/// A number that Open MPI's mpirun puts into the environment of each process (mpirun(1), "Exported Environment Variables").
+unsigned started_as(const char* variable, unsigned otherwise) {
+    const char* text = std::getenv(variable);
+    if (text == nullptr || *text == '\0') return otherwise;
+    return static_cast<unsigned>(std::strtoul(text, nullptr, 10));
+}
+
+#ifdef SYNFIN_MPI
+/// From the first exploration to the end of the process.
+class session {
+  public:
+    ~session() {
+        // Left by an exception or by exit(): the others wait for what will never come.
+        if (ranks_) ranks_->abort(static_cast<int>(exit_status::internal));
+    }
+    const checker::communicator& ranks() {
+        if (!ranks_) ranks_ = std::make_unique<checker::communicator>();
+        return *ranks_;
+    }
+    void leave() {
+        if (ranks_) ranks_->wait_for_all();
+        ranks_.reset();
+    }
+
+  private:
+    std::unique_ptr<checker::communicator> ranks_;
+};
+
+session& own_session() {
+    static session one;
+    return one;
+}
+#endif
+
+}  // namespace
+
+unsigned rank_count() { return std::max(1U, started_as("OMPI_COMM_WORLD_SIZE", 1)); }
+
+bool speaks() { return rank_count() == 1 || started_as("OMPI_COMM_WORLD_RANK", 0) == 0; }
+
+void hush_other_ranks() {
+    if (!speaks() && std::freopen("/dev/null", "w", stdout) == nullptr) std::exit(static_cast<int>(exit_status::internal));
+}
+
+result<void> may_run_in_ranks(const std::string& subcommand) {
+    if (rank_count() == 1 || subcommand == "check") return {};
+    return failure(fmt::format("started {} times by mpirun; only `synfin check` runs in several processes", rank_count()));
+}
+
+#ifdef SYNFIN_MPI
+result<checker::verification> verify_together(const model::world& w, const checker::request& r) {
+    const checker::communicator& ranks = own_session().ranks();
+    checker::request there = r;
+    there.elsewhere = [&ranks](const checker::questioned_world& asked, const checker::options& how) {
+        return checker::explore_ranks(asked, how, ranks);
+    };
+    try {
+        return verify(w, there);
+    } catch (const checker::another_rank_failed&) {
+        ranks.wait_for_all();  // for the one that failed: it says why, then ends all
+        throw;
+    }
+}
+
+void leave_ranks() { own_session().leave(); }
+#else
+result<checker::verification> verify_together(const model::world&, const checker::request&) {
+    return failure(fmt::format("started {} times by mpirun, but built without Open MPI (package libopenmpi-dev)", rank_count()));
+}
+
+void leave_ranks() {}
+#endif
+
+}  // namespace synfin::cli
