@@ -2,19 +2,47 @@
 
 #include <stdexcept>
 
+#include "checker/boost_graph.hpp"
+
 namespace synfin::checker {
 
 namespace {
 
-/// Whether each transition of `s`, in their order, sends into a full channel.
-void mark_overflows(const model::world& w, const model::packed_world& s, std::vector<bool>& marks) {
-    w.each_step<model::plain_hooks>(
-        s,
-        [&](const auto& m, const auto&) {
-            marks.push_back(m.c != nullptr && m.c->sends && w.towards(s, 1 - m.end).size() >= w.limits().channel);
-        },
-        [] {});
-}
+/// Walks the world's steps beside the graph's transitions and marks those that send into a full channel.
+class overflow_marker {
+  public:
+    overflow_marker(const model::world& w, const graph& g, const state_lookup& state_at)
+        : world_(w), g_(g.inside().g), state_at_(state_at) {}
+
+    std::vector<bool> marks() {
+        marks_.reserve(num_edges(g_));
+        for (state_index s = 0; s < num_vertices(g_); ++s) look(s);
+        return std::move(marks_);
+    }
+
+  private:
+    void look(state_index at) {
+        const model::packed_world s = state_at_(at);
+        auto [next, end] = out_edges(at, g_);
+        world_.each_step<model::plain_hooks>(
+            s,
+            [&, &e = next, &last = end](const auto& m, const model::packed_world& reached) {
+                const bool full = m.c != nullptr && m.c->sends && world_.towards(s, 1 - m.end).size() >= world_.limits().channel;
+                if (e == last || g_[*e] != static_cast<std::uint8_t>(m.what)) refuse();
+                if (full && state_at_(target(*e, g_)) != reached) refuse();
+                marks_.push_back(full);
+                ++e;
+            },
+            [] {});
+        if (next != end) refuse();
+    }
+    [[noreturn]] static void refuse() { throw std::logic_error("the graph is not that of this world's states"); }
+
+    const model::world& world_;
+    const csr& g_;
+    const state_lookup& state_at_;
+    std::vector<bool> marks_;
+};
 
 bool holds_rst(const model::world& w, const model::packed_world& s) {
     for (int e = 0; e < 2; ++e)
@@ -26,11 +54,7 @@ bool holds_rst(const model::world& w, const model::packed_world& s) {
 }  // namespace
 
 world_liveness::world_liveness(const model::world& w, const graph& g, state_lookup state_at)
-    : world_(w), graph_(g), state_at_(std::move(state_at)) {
-    overflows_.reserve(g.edges());
-    for (state_index s = 0; s < g.states(); ++s) mark_overflows(w, state_at_(s), overflows_);
-    if (overflows_.size() != g.edges()) throw std::logic_error("the graph is not that of this world's states");
-}
+    : world_(w), graph_(g), state_at_(std::move(state_at)), overflows_(overflow_marker(w, g, state_at_).marks()) {}
 
 std::vector<fairness> world_liveness::constraints(model::assumptions taken) const {
     std::vector<fairness> list;

@@ -6,6 +6,7 @@
 #include <memory>
 #include <thread>
 
+#include "cli/bottoms.hpp"
 #include "cli/bounds_options.hpp"
 #include "cli/check_report.hpp"
 #include "cli/check_tables.hpp"
@@ -30,6 +31,8 @@ struct check_options {
     double seconds = 0;
     bool unconditionally = false;
     bool variants = false;
+    bool bottoms = false;
+    std::vector<std::string> without;
     table_options tables;
     output_options files;
 };
@@ -98,6 +101,7 @@ checker::request request_of(const check_options& o, progress_line& line) {
     r.how.state_limit = o.state_limit;
     r.how.seconds_limit = o.seconds;
     r.unconditionally = o.unconditionally;
+    for (const auto& name : o.without) r.without |= model::only(*model::assumption_named(name));
     r.how.on_progress = [&line](const checker::progress& p) {
         if (line.visible())
             line.show(fmt::format("{}  depth {}  frontier {}  {} states/s  {}", counted(p.states, "state"), p.depth,
@@ -144,6 +148,7 @@ result<exit_status> check(const check_options& o, const screen& shown) {
     if (!out) return tl::unexpected(out.error());
     progress_line line;
     if (auto done = make_table(o.tables, request_of(o, line).how, *out, shown)) return *done;
+    if (o.bottoms) return tell_bottoms(o.instance, request_of(o, line).how, *out, shown);
     if (!o.variants) return check_one(o, shown, *out);
     const variant_matrix m = judge_variants(o.threads, [&](std::string_view text) { line.show(text); });
     line.clear();
@@ -174,6 +179,10 @@ run add_check(CLI::App& app) {
     app.add_option("--seconds", o->seconds, "stop after this long")->check(CLI::NonNegativeNumber);
     app.add_option("--states", o->state_limit, "stop after this many states");
     app.add_flag("--unconditionally", o->unconditionally, "judge properties also where their conditions do not hold");
+    app.add_option("--without", o->without, "judge liveness without this assumption; may be repeated (docs/liveness.md)")
+        ->check(CLI::IsMember(model::names_of(model::only(model::assumption::count_) - 1)));
+    app.add_flag("--bottoms", o->bottoms, "where every run ends up: the components of states no step leaves (docs/liveness.md)")
+        ->excludes(where);
     app.add_flag("--variants", o->variants, "which deliberate mistake breaks which property, after how many steps")
         ->excludes(where);
     add_tables(app, o->tables);

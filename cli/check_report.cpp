@@ -44,11 +44,19 @@ std::string scope(const checked& c) {
     return text + "\n";
 }
 
+/// How many states a liveness property speaks of, and what it takes for granted there.
+std::string premise_text(const property_result& p) {
+    if (!model::text(p.id).eventual || p.premise == 0) return {};
+    const auto names = model::names_of(p.assumed);
+    return fmt::format("  from {}{}", counted(p.premise, "state"),
+                       names.empty() ? "" : fmt::format("; {}", fmt::join(names, ", ")));
+}
+
 std::string line(const checked& c, const property_result& p, const screen& shown) {
     const auto& t = model::text(p.id);
     return fmt::format("  {:<9} {:<27} {}  {}\n", t.kind(), t.id,
                        shown.paint(tone_of(p.what), fmt::format("{:<28}", verdict_text(c, p))),
-                       shown.paint(tone::dim, t.clauses));
+                       shown.paint(tone::dim, std::string(t.clauses) + premise_text(p)));
 }
 
 std::string not_claimed(const checked& c) {
@@ -83,6 +91,10 @@ json property_json(const checked& c, const property_result& p) {
     json one{{"id", t.id}, {"kind", t.kind()}, {"verdict", name(p.what)}, {"sentence", t.sentence}, {"clauses", t.clauses}};
     if (!t.conditions.empty()) one["conditions"] = t.conditions;
     if (!p.why.empty()) one["why"] = p.why;
+    if (t.eventual && p.what != verdict::not_claimed && p.what != verdict::incomplete) {
+        one["premise"] = p.premise;
+        one["assumes"] = model::names_of(p.assumed);
+    }
     if (p.path.states.empty()) return one;
     const traces::trace told = trace_of(c, p);
     one["depth"] = p.depth;

@@ -19,6 +19,19 @@ const assumption_text& text(assumption a) {
     return texts[static_cast<unsigned>(a)];
 }
 
+std::vector<std::string_view> names_of(assumptions set) {
+    std::vector<std::string_view> names;
+    for (unsigned i = 0; i < assumption_count; ++i)
+        if ((set >> i & 1U) != 0) names.push_back(text(static_cast<assumption>(i)).name);
+    return names;
+}
+
+std::optional<assumption> assumption_named(std::string_view name) {
+    for (unsigned i = 0; i < assumption_count; ++i)
+        if (text(static_cast<assumption>(i)).name == name) return static_cast<assumption>(i);
+    return std::nullopt;
+}
+
 namespace {
 
 constexpr std::uint64_t end_bits = (std::uint64_t{1} << fault_shift) - 1;
@@ -115,6 +128,7 @@ liveness_claim claim_of(property p) {
         case property::opens:
             return {all & ~(blows | opens | kind(action::close)), network | repeat, true};
         case property::opening_ends:
+            return {all, network | repeat | timer, true};
         case property::acknowledged:
             return {all, network | repeat, true};
         case property::closing_ends:

@@ -2,6 +2,7 @@
 // for it (assumptions). docs/liveness.md tells why each is as it is.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -25,6 +26,10 @@ using assumptions = std::uint32_t;
 constexpr assumptions only(assumption a) { return 1U << static_cast<unsigned>(a); }
 /// What network and timers owe; the users owe nothing.
 inline constexpr assumptions of_network_and_timers = only(assumption::count_) - 1 - only(assumption::close);
+
+/// Their names, in their order.
+[[nodiscard]] std::vector<std::string_view> names_of(assumptions set);
+[[nodiscard]] std::optional<assumption> assumption_named(std::string_view name);
 
 /// Appends whom a step of one of the assumption's kinds serves, never 0: an end, or a segment on its way to an end (whatever
 /// is left of its life).
