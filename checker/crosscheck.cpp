@@ -17,9 +17,9 @@ namespace synfin::checker {
 namespace {
 
 /// Compiling well pays only where the search takes longer.
-constexpr std::uint64_t many = 1'000'000;
-
-std::vector<std::string> compile_options(std::uint64_t states) { return {states < many ? "-O1" : "-O3"}; }
+std::vector<std::string> compile_options(std::uint64_t states) {
+    return {states < 100'000 ? "-O0" : states < 1'000'000 ? "-O1" : "-O3"};
+}
 
 result<witness> ask_spin(const model::instance& of, std::uint64_t states, const crosscheck_options& how) {
     const auto model = to_promela(of.limits, model::instance_text(of));
