@@ -138,7 +138,7 @@ result<exit_status> check_one(const check_options& o, const screen& shown, const
 
 /// Several processes explore one instance; tables are about many.
 result<void> one_instance_in_ranks(const check_options& o) {
-    if (rank_count() == 1 || !(o.variants || o.tables.faults || o.tables.half_open)) return {};
+    if (rank_count() == 1 || !(o.variants || o.tables.any())) return {};
     return failure(fmt::format("started {} times by mpirun; tables of many instances are made by one process", rank_count()));
 }
 

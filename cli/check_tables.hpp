@@ -11,6 +11,7 @@ namespace synfin::cli {
 /// Which table was asked for; none of them as a rule.
 struct table_options {
     bool faults = false, half_open = false, time_wait = false;
+    [[nodiscard]] bool any() const { return faults || half_open || time_wait; }
 };
 
 /// Declares the flags; each excludes the others. `wanted` must outlive the parse.
