@@ -114,7 +114,8 @@ std::string run_condition(const bounds& b) {
 /// Two ends that do not fit each other answer with ACKs until one of them gives up.
 std::string misfit_condition(const bounds& b) {
     if (const auto why = run_condition(b); !why.empty()) return why;
-    if (b.old_segments.left() && (someone_closes(b) || b.old_segments.times > 1))
+    const bool told_apart = b.rules.taken.has(reading::refuse_early_ack);
+    if (b.old_segments.left() && (someone_closes(b) || b.old_segments.times > 1) && !told_apart)
         return "an end that follows an old SYN may need R2 (docs/findings.md)";
     return {};
 }

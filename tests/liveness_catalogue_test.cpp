@@ -26,6 +26,7 @@ const std::vector<std::string> instances{"handshake",
                                          "crash",
                                          "reuse[give-ups=0]",
                                          "restart[a-aborts=0,a-sends=0,a-active-opens=1]",
+                                         "reuse[give-ups=0,readings=tw_reuse/refuse_early_ack]",
                                          "lifecycle[a-sends=0,b-sends=0]"};
 
 std::vector<property> eventual() {
