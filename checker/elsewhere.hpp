@@ -17,6 +17,9 @@ class questioned_world {
     /// `ask` tells bits beyond those of the world's own properties; empty: nothing is asked.
     questioned_world(const model::world& w, questions ask) : world_(w), ask_(std::move(ask)) {}
 
+    [[nodiscard]] const model::world& whole() const { return world_; }
+    [[nodiscard]] const questions& asked() const { return ask_; }
+
     template <class Emit>
     void initial(Emit&& emit) const {
         world_.initial(emit);

@@ -63,8 +63,10 @@ class round {
     bool grant(range& numbers);
     [[nodiscard]] bool paused() const { return pause_.load(std::memory_order_relaxed); }
 
-  private:
+    /// Ends the exploration: every thread pauses soon.
     void stop(stop_reason reason);
+
+  private:
     void look_at_clock(bool reports);
     void report(double now);
 

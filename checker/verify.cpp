@@ -3,14 +3,15 @@
 #include <algorithm>
 
 #include "checker/explore.hpp"
+#include "checker/found_world.hpp"
 #include "checker/graph.hpp"
 #include "checker/judge_liveness.hpp"
+#include "checker/sweep_world.hpp"
 #include "model/goals.hpp"
 
 namespace synfin::checker {
 
 using model::property;
-using found_world = explored<model::packed_world>;
 
 std::string_view name(verdict v) {
     constexpr std::array<std::string_view, 7> names{"holds",   "violated",    "witnessed", "not witnessed",
@@ -33,37 +34,10 @@ namespace {
 
 static_assert(model::property_count <= first_question);
 
-/// One way to a stored state, for all that asks about them.
-model::packed_world state_at(const found_world& found, state_index i) { return found[i]; }
-
 seen_states states_of(const found_world& found) {
-    return {found.states, [&found](state_index i) { return state_at(found, i); },
-            [&found](state_index i) { return found.path(i); }};
+    return {found.states, [&found](state_index i) { return found.whole(i); },
+            [&found](state_index i) { return found.whole_path(i); }};
 }
-
-/// The world, whose states are asked the questions as well.
-class asked_world {
-  public:
-    using state = model::world::state;
-    asked_world(const model::world& w, const asked_of_states& asked) : world_(w), asked_(asked) {}
-
-    template <class Emit>
-    void initial(Emit&& emit) const {
-        world_.initial(emit);
-    }
-    template <class Sink>
-    void successors(const state& s, Sink& sink) const {
-        world_.successors(s, sink);
-    }
-    property_mask observe(const state& s) const {
-        const property_mask seen = world_.observe(s);
-        return asked_.empty() ? seen : seen | asked_.observe(s);
-    }
-
-  private:
-    const model::world world_;  // by value, so that the explorer reaches it without a detour
-    const asked_of_states& asked_;
-};
 
 /// Something other than the catalogue is asked.
 bool asks_for_itself(const request& r) { return !r.questions.empty() || !r.own.empty(); }
@@ -85,12 +59,12 @@ told_paths paths_to_sightings(const asked_world& w, const request& r, const foun
     const bool raced = r.how.threads > 1 && found.seen != 0;
     const auto tell = [](const found_world& f) {
         told_paths paths;
-        for (unsigned i = 0; i < paths.size(); ++i) paths[i] = f.trace(i);
+        for (unsigned i = 0; i < paths.size(); ++i) paths[i] = f.whole_trace(i);
         return paths;
     };
-    told_paths paths = raced ? tell(explore(w, alone)) : tell(found);
+    told_paths paths = raced ? tell(found_world(explore(w, alone), found.system())) : tell(found);
     for (unsigned i = 0; i < paths.size(); ++i)
-        if (paths[i].empty()) paths[i] = found.trace(i);  // a limit ended the second exploration earlier
+        if (paths[i].empty()) paths[i] = found.whole_trace(i);  // a limit ended the second exploration earlier
     return paths;
 }
 
@@ -110,7 +84,7 @@ void judge_sightings(const exploration& found, const told_paths& paths, property
 class graph_judge {
   public:
     graph_judge(const model::world& w, const found_world& found, const request& r)
-        : world_(w), found_(found), without_(r.without), graph_(make_graph(w, found, r.how.threads)) {}
+        : world_(w), found_(found), without_(r.without), graph_(make_graph(found.system(), found, r.how.threads)) {}
 
     [[nodiscard]] const graph& states() const { return graph_; }
 
@@ -123,7 +97,7 @@ class graph_judge {
 
   private:
     void judge_runs(property_result& r) {
-        if (!runs_) runs_.emplace(world_, graph_, [this](state_index i) { return state_at(found_, i); });
+        if (!runs_) runs_.emplace(world_, graph_, [this](state_index i) { return found_.whole(i); });
         r.assumed = model::claim_of(r.id).needed & ~without_;
         judge_liveness(r, *runs_);
     }
@@ -136,17 +110,19 @@ class graph_judge {
         }
         r.what = verdict::violated;
         r.why = "these steps repeat for ever";
-        for (const auto i : cycle->stem) r.path.states.push_back(state_at(found_, i));
+        for (const auto i : cycle->stem) r.path.states.push_back(found_.whole(i));
         r.path.loop_from = r.path.states.size();
-        for (const auto i : cycle->cycle) r.path.states.push_back(state_at(found_, i));
-        r.path.states.push_back(state_at(found_, cycle->cycle.front()));
+        for (const auto i : cycle->cycle) r.path.states.push_back(found_.whole(i));
+        r.path.states.push_back(found_.whole(cycle->cycle.front()));
         r.depth = static_cast<std::uint32_t>(r.path.states.size() - 1);
     }
 
     template <class Holds>
     state_set select(property p, Holds holds) const {
-        return states_where(
-            found_, [&](const model::packed_world& s) { return holds(p, world_.end(s, 0), world_.end(s, 1), world_.limits()); });
+        return states_where(found_, [&](const found_world::state_type& word) {
+            const model::packed_world s = found_.system().expand(word);
+            return holds(p, world_.end(s, 0), world_.end(s, 1), world_.limits());
+        });
     }
 
     void judge_ways(property_result& r) const {
@@ -160,7 +136,7 @@ class graph_judge {
         r.what = stuck ? verdict::violated : verdict::holds;
         if (!stuck) return;
         r.why = "from the last state no helpful step leads to the goal";
-        r.path = straight(found_.path(*stuck));
+        r.path = straight(found_.whole_path(*stuck));
         r.depth = static_cast<std::uint32_t>(r.path.states.size() - 1);
     }
 
@@ -196,7 +172,7 @@ std::vector<std::uint64_t> count_rules(const model::world& w, const found_world&
     std::vector<std::uint64_t> fired(model::rule_count);
     for (state_index i = 0; i < found.states; ++i)
         w.each_step<model::recording_hooks>(
-            state_at(found, i),
+            found.whole(i),
             [&](const auto& m, const auto&) {
                 if (m.c == nullptr) return;
                 for (unsigned k = 0; k < m.c->hooks.count; ++k) ++fired[m.c->hooks.rules[k]];
@@ -221,19 +197,50 @@ void judge_on_graph(const model::world& w, const request& r, const asked_of_stat
     if (found.complete) asked.judge(v.answers, w, states_of(found), judge ? &judge->states() : nullptr);
 }
 
-/// Without the states: only what single ones have shown.
-void judge_from_afar(const model::world& w, const request& r, const asked_of_states& asked, const options& how, verification& v) {
-    questioned_world::questions ask;
-    if (!asked.empty()) ask = [&asked](const model::packed_world& s) { return asked.observe(s); };
-    const seen_elsewhere found = r.elsewhere({w, ask}, how);
+/// Explores without keeping the states: only what single ones have shown. `where` says why there is no graph.
+void judge_from_afar(const seen_elsewhere& found, const asked_of_states& asked, std::string_view where, verification& v) {
     v.explored = found;
     v.answers = asked.answers(found, [&](unsigned bit) { return found.paths[bit]; });
     for (auto& p : v.properties) {
         if (p.what != verdict::not_claimed) judge_sightings(found, found.paths, p);
         if (!needs_graph(p)) continue;
         p.what = verdict::incomplete;
-        p.why = "needs the graph of all states, which are not in one place";
+        p.why = where;
     }
+}
+
+/// Nothing asks for the graph or for each state once more.
+bool sweep_is_enough(const request& r, const asked_of_states& asked, const verification& v) {
+    const auto on_graph = [](const property_result& p) {
+        const auto& text = model::text(p.id);
+        return p.what != verdict::not_claimed && (text.possible || text.acyclic || text.eventual);
+    };
+    return asked.empty() && !r.count_rules && std::none_of(v.properties.begin(), v.properties.end(), on_graph);
+}
+
+/// The parts of some state have no number: nothing that was found means anything.
+void judge_nothing(const asked_of_states& asked, verification& v) {
+    v.explored = {};
+    v.explored.reason = stop_reason::too_narrow;
+    v.answers = asked.answers(v.explored, [](unsigned) { return std::vector<model::packed_world>{}; });
+}
+
+void judge_here(const model::world& w, const request& r, const asked_of_states& asked, const questioned_world::questions& ask,
+                const options& how, model::part_bits widths, verification& v) {
+    model::compact_world words(w, widths);
+    const asked_world asked_of(words, ask);
+    const found_world found(explore(asked_of, how), words);
+    if (words.overflowed()) {
+        const auto more = words.wider();
+        return more ? judge_here(w, r, asked, ask, how, *more, v) : judge_nothing(asked, v);
+    }
+    const told_paths paths = paths_to_sightings(asked_of, r, found);
+    v.explored = found;
+    v.answers = asked.answers(found, [&](unsigned bit) { return paths[bit]; });
+    for (auto& p : v.properties)
+        if (p.what != verdict::not_claimed) judge_sightings(found, paths, p);
+    judge_on_graph(w, r, asked, found, v);
+    if (r.count_rules) v.rules_fired = count_rules(w, found);
 }
 
 }  // namespace
@@ -242,18 +249,20 @@ verification verify(const model::world& w, const request& r) {
     verification v;
     v.properties = begin(w, r);
     const asked_of_states asked(r.questions, r.own);
-    const asked_world asked_of(w, asked);
+    questioned_world::questions ask;
+    if (!asked.empty()) ask = [&asked](const model::packed_world& s) { return asked.observe(s); };
     options how = r.how;
     how.stop_when = enough(r, asked);
-    if (r.elsewhere) return judge_from_afar(w, r, asked, how, v), v;
-    const found_world found = explore(asked_of, how);
-    const told_paths paths = paths_to_sightings(asked_of, r, found);
-    v.explored = found;
-    v.answers = asked.answers(found, [&](unsigned bit) { return paths[bit]; });
-    for (auto& p : v.properties)
-        if (p.what != verdict::not_claimed) judge_sightings(found, paths, p);
-    judge_on_graph(w, r, asked, found, v);
-    if (r.count_rules) v.rules_fired = count_rules(w, found);
+    if (r.elsewhere) {
+        judge_from_afar(r.elsewhere({w, ask}, how), asked, "needs the graph of all states, which are not in one place", v);
+    } else if (sweep_is_enough(r, asked, v)) {
+        sweep_options lean;
+        static_cast<options&>(lean) = how;
+        const auto found = sweep_world({w, ask}, lean);
+        found ? judge_from_afar(*found, asked, "", v) : judge_nothing(asked, v);
+    } else {
+        judge_here(w, r, asked, ask, how, {}, v);
+    }
     return v;
 }
 

@@ -8,6 +8,7 @@
 #include "checker/recent.hpp"
 #include "checker/round.hpp"
 #include "checker/state_store.hpp"
+#include "checker/sweep/word_system.hpp"
 
 namespace synfin::checker {
 
@@ -38,8 +39,7 @@ class worker {
     /// Expands states until the level is used up or the round pauses; then nothing is under way any more.
     void run() {
         retry();
-        while (!round_.paused() && (!work_.empty() || round_.claim(work_, reports_)))
-            expand(static_cast<state_index>(work_.begin++));
+        while (!round_.paused() && (!work_.empty() || claim())) expand(static_cast<state_index>(work_.begin++));
         drain();
     }
 
@@ -82,6 +82,12 @@ class worker {
             copy[i] = word;
         }
         return copy;
+    }
+
+    bool claim() {
+        if constexpr (may_overflow<S>)
+            if (sys_.overflowed()) return round_.stop(stop_reason::too_narrow), false;
+        return round_.claim(work_, reports_);
     }
 
     void expand(state_index i) {

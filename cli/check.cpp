@@ -12,7 +12,9 @@
 #include "cli/check_tables.hpp"
 #include "cli/commands.hpp"
 #include "cli/distributed.hpp"
+#include "cli/level_estimate.hpp"
 #include "cli/output.hpp"
+#include "cli/sweeping.hpp"
 #include "cli/variant_matrix.hpp"
 #include "support/names.hpp"
 #include "support/numbers.hpp"
@@ -34,6 +36,7 @@ struct check_options {
     bool bottoms = false;
     std::vector<std::string> without;
     table_options tables;
+    sweep_choices sweep;
     output_options files;
 };
 
@@ -102,11 +105,14 @@ checker::request request_of(const check_options& o, progress_line& line) {
     r.how.seconds_limit = o.seconds;
     r.unconditionally = o.unconditionally;
     for (const auto& name : o.without) r.without |= model::only(*model::assumption_named(name));
-    r.how.on_progress = [&line](const checker::progress& p) {
+    r.how.on_progress = [&line, levels = level_estimate()](const checker::progress& p) mutable {
+        levels.look(p.depth, p.frontier);
+        const auto total = levels.total(p.states);
         if (line.visible())
-            line.show(fmt::format("{}  depth {}  frontier {}  {} states/s  {}", counted(p.states, "state"), p.depth,
-                                  grouped(p.frontier), rounded(p.states_per_second), bytes_text(p.bytes)));
-        return true;
+            line.show(fmt::format("{}{}  depth {}  frontier {}  {} states/s  {}", counted(p.states, "state"),
+                                  total ? fmt::format(" of about {}", rounded(*total)) : "", p.depth, grouped(p.frontier),
+                                  rounded(p.states_per_second), bytes_text(p.bytes)));
+        return !interrupted();
     };
     return r;
 }
@@ -124,9 +130,12 @@ result<exit_status> check_one(const check_options& o, const screen& shown, const
         return failure(fmt::format("none of the chosen properties is claimed for {}", instance_text(*chosen)),
                        "another profile, or --unconditionally");
     const model::world w(chosen->limits);
-    auto found = rank_count() > 1 ? verify_together(w, r) : verify(w, r);
+    const bool alone = rank_count() == 1, swept = alone && is_swept(o.sweep, *chosen);
+    checker::swept_world told;
+    auto found = !alone ? verify_together(w, r) : swept ? verify_swept(*chosen, r, o.sweep, told) : verify(w, r);
     if (!found) return tl::unexpected(found.error());
-    const checked c{*chosen, std::move(*found), rank_count() > 1 ? 1 : o.threads, rank_count()};
+    checked c{*chosen, std::move(*found), alone ? o.threads : 1, rank_count()};
+    if (swept) c.sweep = std::move(told);
     line.clear();
     out.text(check_text(c, shown));
     if (out.wants_json())
@@ -186,6 +195,7 @@ run add_check(CLI::App& app) {
     app.add_flag("--variants", o->variants, "which deliberate mistake breaks which property, after how many steps")
         ->excludes(where);
     add_tables(app, o->tables);
+    add_sweep(app, o->sweep);
     add_json(app, o->files);
     add_junit(app, o->files);
     return [o](const screen& shown) { return check(*o, shown); };

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "cli/answer_report.hpp"
+#include "cli/sweeping.hpp"
 #include "support/numbers.hpp"
 #include "traces/counterexample.hpp"
 #include "traces/ladder.hpp"
@@ -32,6 +33,7 @@ std::string head(const checked& c, const screen& shown) {
         text += fmt::format("  {}: stopped by the {}; what follows is only about what was explored\n",
                             shown.paint(tone::warning, "INCOMPLETE"), to_string(e.reason));
     if (e.cut > 0) text += fmt::format("  {} left out by the bounds (incarnations, channel)\n", counted(e.cut, "step"));
+    if (c.sweep) text += "  " + sweep_text(*c.sweep);
     return text;
 }
 
@@ -158,6 +160,7 @@ std::string check_json(const checked& c) {
              {"ranks", c.ranks},
              {"peak_bytes", e.peak_bytes},
              {"properties", json::array()}};
+    if (c.sweep) doc["sweep"] = json::parse(sweep_json(*c.sweep));
     for (const auto& p : c.found.properties) doc["properties"].push_back(property_json(c, p));
     for (const auto& a : c.found.answers) doc["properties"].push_back(json::parse(answer_json(c, a)));
     return doc.dump(2, ' ', false, json::error_handler_t::replace) + "\n";

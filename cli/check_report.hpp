@@ -1,7 +1,9 @@
 // What `synfin check` says: for people, as JSON, as JUnit.
 #pragma once
+#include <optional>
 #include <string>
 
+#include "checker/sweep_world.hpp"
 #include "checker/verify.hpp"
 #include "cli/cli.hpp"
 #include "model/bound_names.hpp"
@@ -12,7 +14,8 @@ struct checked {
     model::instance of;
     checker::verification found;
     unsigned threads = 1;
-    unsigned ranks = 1;  ///< processes, of `threads` each
+    unsigned ranks = 1;                              ///< processes, of `threads` each
+    std::optional<checker::swept_world> sweep = {};  ///< how the states were kept, when they were swept
 };
 
 /// The verdicts with their scope, then a ladder for each counterexample.

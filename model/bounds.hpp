@@ -54,6 +54,7 @@ inline constexpr int msl_ticks = 2;
 struct profile {
     std::string name, sentence;
     bounds limits;
+    bool swept = false;  ///< too large to number its states unless that is asked for
 };
 
 }  // namespace synfin::model

@@ -14,7 +14,7 @@ namespace synfin::model {
 /// Bits of a state for the number of an end and of a channel.
 struct part_bits {
     unsigned end = 10;
-    unsigned channel = 13;
+    unsigned channel = 12;
 };
 
 /// What an end makes of a stimulus, in one word so that threads share it without a lock.

@@ -135,7 +135,7 @@ std::span<const profile> profiles() {
         {"full",
          "everything at once: data both ways, half-close, abort, crash, user timeout, reuse; loss, duplication, reordering, an "
          "old segment",
-         full()},
+         full(), true},
         {"attack", "someone off the path sends one segment with any header fields; the rules of RFC 9293 with RFC 5961",
          attack()},
         {"attack-rfc793", "the same under the rules of RFC 793", attack_rfc793()},

@@ -1,0 +1,71 @@
+#include "checker/sweep_world.hpp"
+
+#include "checker/asked_world.hpp"
+#include "checker/sweep/sweep.hpp"
+
+namespace synfin::checker {
+namespace {
+
+using found_words = swept<asked_world::state>;
+
+std::vector<model::packed_world> expanded(const model::compact_world& w, const std::vector<asked_world::state>& path) {
+    std::vector<model::packed_world> states;
+    for (const auto& s : path) states.push_back(w.expand(s));
+    return states;
+}
+
+/// The paths to all sightings, as far as the log knows them.
+result<void> tell_paths(const model::compact_world& w, const asked_world& asked, const found_words& found, seen_elsewhere& told) {
+    for (unsigned i = 0; i < told.paths.size(); ++i) {
+        if (!found.sightings[i] || !told.paths[i].empty()) continue;
+        const auto path = found.trace(asked, i);
+        if (!path) return tl::unexpected(path.error());
+        told.paths[i] = expanded(w, *path);
+    }
+    return {};
+}
+
+/// Threads race for paths of equal length; one thread alone, as deep as the deepest sighting, always finds the same ones.
+result<void> tell_settled_paths(const questioned_world& q, const model::part_bits& widths, const sweep_options& how,
+                                swept_world& told) {
+    model::compact_world w(q.whole(), widths);
+    asked_world asked(w, q.asked());
+    sweep_options alone = how;
+    alone.threads = 1;
+    alone.stop_when = told.seen;
+    alone.on_progress = nullptr;
+    alone.checkpoint_folder.clear();
+    alone.resume = false;
+    const auto found = sweep(asked, alone);
+    if (!found) return tl::unexpected(found.error());
+    return tell_paths(w, asked, *found, told);
+}
+
+result<swept_world> sweep_with(const questioned_world& q, model::part_bits widths, const sweep_options& how) {
+    model::compact_world w(q.whole(), widths);
+    asked_world asked(w, q.asked());
+    const auto found = sweep(asked, how);
+    if (!found) return tl::unexpected(found.error());
+    if (found->checkpoint_failure) return tl::unexpected(*found->checkpoint_failure);
+    if (found->reason == stop_reason::too_narrow) {
+        const auto more = w.wider();
+        return more ? sweep_with(q, *more, how) : failure("more different ends and channels than a word can number");
+    }
+    swept_world told{{static_cast<const exploration&>(*found), {}},
+                     found->bytes,
+                     found->bits,
+                     found->width,
+                     w.parts(),
+                     found->checkpoints,
+                     found->resumed};
+    if (how.threads > 1 && found->seen != 0 && how.traces)
+        if (const auto paths = tell_settled_paths(q, widths, how, told); !paths) return tl::unexpected(paths.error());
+    if (const auto paths = tell_paths(w, asked, *found, told); !paths) return tl::unexpected(paths.error());
+    return told;
+}
+
+}  // namespace
+
+result<swept_world> sweep_world(const questioned_world& q, const sweep_options& how) { return sweep_with(q, {}, how); }
+
+}  // namespace synfin::checker

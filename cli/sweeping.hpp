@@ -1,0 +1,37 @@
+// `synfin check --sweep`: state spaces too large to number their states, checkpoints, Ctrl-C.
+#pragma once
+#include <atomic>
+#include <optional>
+
+#include "checker/sweep_world.hpp"
+#include "checker/verify.hpp"
+#include "cli/cli.hpp"
+#include "model/bound_names.hpp"
+
+namespace synfin::cli {
+
+struct sweep_choices {
+    bool wanted = false;
+    std::string checkpoint;  ///< folder
+    double every = 0;        ///< seconds
+    bool resume = false;
+};
+void add_sweep(CLI::App& app, sweep_choices& o);
+
+/// True once Ctrl-C was pressed; from the first call on it is noticed instead of ending the program. A second one ends it.
+[[nodiscard]] const std::atomic<bool>& interrupted();
+
+/// Whether the choices, or the profile, ask for a sweep.
+[[nodiscard]] bool is_swept(const sweep_choices& o, const model::instance& of);
+
+/// As `checker::verify`, without keeping the states. Properties that need the graph of all states are not claimed, unless they
+/// were named; then they are incomplete. Errors: those of the checkpoint.
+[[nodiscard]] result<checker::verification> verify_swept(const model::instance& of, const checker::request& r,
+                                                         const sweep_choices& o, checker::swept_world& told);
+
+/// One line: where the memory went.
+[[nodiscard]] std::string sweep_text(const checker::swept_world& told);
+/// The same as a JSON object.
+[[nodiscard]] std::string sweep_json(const checker::swept_world& told);
+
+}  // namespace synfin::cli
