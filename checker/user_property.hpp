@@ -32,7 +32,8 @@ class asked_of_states {
   public:
     asked_of_states(const std::vector<model::question>& questions, const std::vector<model::user_property>& own);
 
-    [[nodiscard]] bool empty() const { return watched_.empty(); }
+    /// Whether nothing was asked, of single states or of the graph of them.
+    [[nodiscard]] bool empty() const { return questions_.empty() && own_.empty(); }
     /// The bits of what this state shows: a witness of a question or `sometimes`, a counterexample of `always`.
     [[nodiscard]] property_mask observe(const model::packed_world& s) const {
         property_mask seen = 0;
