@@ -10,7 +10,7 @@ namespace synfin::test {
 
 inline bool have_witnesses() { return have_oracle("spin") && have_oracle("rumur") && have_oracle("gcc"); }
 
-inline checker::crosschecked crosschecked(const std::string& instance) {
+inline checker::crosschecked compared(const std::string& instance) {
     const auto of = model::parse_instance(instance);
     REQUIRE(of);
     checker::crosscheck_options how;
@@ -22,7 +22,7 @@ inline checker::crosschecked crosschecked(const std::string& instance) {
 }
 
 inline void must_agree(const std::string& instance) {
-    const auto c = crosschecked(instance);
+    const auto c = compared(instance);
     INFO(instance);
     CHECK(c.complete());
     REQUIRE(c.others.size() == 2);

@@ -9,7 +9,7 @@
 #include "model/variants.hpp"
 
 using namespace synfin::checker;
-using synfin::test::crosschecked;
+using synfin::test::compared;
 using synfin::test::have_witnesses;
 using synfin::test::must_agree;
 
@@ -33,9 +33,9 @@ TEST_CASE("Spin and Rumur find the states and verdicts of the handshake") {
 
 TEST_CASE("they see variants break what they should, and no more") {
     if (!have_witnesses()) return;
-    CHECK(broken(crosschecked("handshake[channel=1]")).empty());
-    CHECK(broken(crosschecked("handshake[channel=1]+accept_any_rst")) == ids{"rst-exact"});
-    CHECK(broken(crosschecked("handshake[channel=1]+syn_resets_connection")) == ids{"syn-safe"});
+    CHECK(broken(compared("handshake[channel=1]")).empty());
+    CHECK(broken(compared("handshake[channel=1]+accept_any_rst")) == ids{"rst-exact"});
+    CHECK(broken(compared("handshake[channel=1]+syn_resets_connection")) == ids{"syn-safe"});
 }
 
 TEST_CASE("one changed number in the exported model does not pass") {
