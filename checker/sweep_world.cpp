@@ -1,5 +1,7 @@
 #include "checker/sweep_world.hpp"
 
+#include <string>
+
 #include "checker/asked_world.hpp"
 #include "checker/sweep/sweep.hpp"
 
@@ -41,15 +43,24 @@ result<void> tell_settled_paths(const questioned_world& q, const model::part_bit
     return tell_paths(w, asked, *found, told);
 }
 
+/// Words of other widths are another system's: a checkpoint of theirs is refused.
+sweep_options for_words(const sweep_options& how, model::part_bits widths) {
+    sweep_options those = how;
+    those.identity += " in words of " + std::to_string(widths.end) + " and " + std::to_string(widths.channel);
+    return those;
+}
+
 result<swept_world> sweep_with(const questioned_world& q, model::part_bits widths, const sweep_options& how) {
     model::compact_world w(q.whole(), widths);
     asked_world asked(w, q.asked());
-    const auto found = sweep(asked, how);
+    const auto found = sweep(asked, for_words(how, widths));
     if (!found) return tl::unexpected(found.error());
     if (found->checkpoint_failure) return tl::unexpected(*found->checkpoint_failure);
     if (found->reason == stop_reason::too_narrow) {
         const auto more = w.wider();
-        return more ? sweep_with(q, *more, how) : failure("more different ends and channels than a word can number");
+        sweep_options anew = how;
+        anew.resume = false;
+        return more ? sweep_with(q, *more, anew) : failure("more different ends and channels than a word can number");
     }
     swept_world told{{static_cast<const exploration&>(*found), {}},
                      found->bytes,
@@ -66,6 +77,14 @@ result<swept_world> sweep_with(const questioned_world& q, model::part_bits width
 
 }  // namespace
 
-result<swept_world> sweep_world(const questioned_world& q, const sweep_options& how) { return sweep_with(q, {}, how); }
+result<swept_world> sweep_world(const questioned_world& q, const sweep_options& how) {
+    auto first = sweep_with(q, {}, how);
+    if (first || !how.resume) return first;
+    // The checkpoint may be of wider words; which, only its identity tells.
+    for (unsigned end = model::part_bits{}.end; end <= 16; end += 2)
+        for (unsigned channel = model::part_bits{}.channel; 2 * (end + channel) < 64; channel += 2)
+            if (auto wider = sweep_with(q, {end, channel}, how)) return wider;
+    return first;
+}
 
 }  // namespace synfin::checker
