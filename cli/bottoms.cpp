@@ -53,7 +53,7 @@ std::vector<bottom_group> group(const model::world& w, const found_world& found)
         const model::endpoint a = w.end(s, 0), b = w.end(s, 1);
         const bool cycle = c.edges > 0;
         const std::string ends = fmt::format("{} / {}", name(a.st), name(b.st));
-        const auto* what = model::class_of({a, b, f.empty, cycle, f.cut});
+        const auto* what = model::class_of({a, b, f.empty, cycle, f.cut, w.limits().attacks.left()});
         auto [at, fresh] = groups.try_emplace({what, ends, f.empty, cycle, f.cut});
         bottom_group& g = at->second;
         const auto depth = static_cast<std::uint32_t>(found.path_indices(c.representative).size() - 1);

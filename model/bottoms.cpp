@@ -15,7 +15,9 @@ bool both(const view& v, states x) { return x.has(v.a.st) && x.has(v.b.st); }
 /// CLOSE was called in SYN-RECEIVED, and the SYN is not acknowledged yet.
 bool closed_early(const endpoint& x) { return x.st == FIN_WAIT_1 && x.t.snd_una.v == x.t.iss.v; }
 
-constexpr std::array<bottom_class, 8> classes{{
+bool agree(const view& v) { return numbers_agree(v.a, v.b) && numbers_agree(v.b, v.a); }
+
+constexpr std::array<bottom_class, 9> classes{{
     {"over", "both ends are CLOSED and the users have no call left",
      [](const view& v) { return still(v) && both(v, states(CLOSED)); }},
     {"listens", "an end listens and nobody is left to open: the users have no call left",
@@ -24,6 +26,8 @@ constexpr std::array<bottom_class, 8> classes{{
      [](const view& v) { return still(v) && both(v, states(ESTABLISHED)); }},
     {"fin-wait-2", "FIN-WAIT-2 waits for a FIN of a peer that is gone, with no timer of its own (F4)",
      [](const view& v) { return still(v) && either(v, states(FIN_WAIT_2), CLOSED | LISTEN); }},
+    {"forged", "an attacker's segment was taken for the peer's, and the ends never agree again (F8)",
+     [](const view& v) { return v.attacked && (v.cycle ? !agree(v) : still(v) && both(v, states(FIN_WAIT_2))); }},
     {"closed-early", "a CLOSE in SYN-RECEIVED left FIN-WAIT-1 without a matching peer: ACKs go to and fro until R2 (F3, F5)",
      [](const view& v) { return v.cycle && !v.cut && (closed_early(v.a) || closed_early(v.b)); }},
     {"old-syn", "an end in SYN-RECEIVED follows a SYN of another incarnation: ACKs go to and fro until R2 (F2, F6)",

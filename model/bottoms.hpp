@@ -13,6 +13,7 @@ struct bottom_view {
     bool empty_network;     ///< nothing is ever on its way
     bool cycle;             ///< something happens, without end; else nothing can happen
     bool cut;               ///< a bound of the model forbids a step
+    bool attacked;          ///< the instance has an attacker
 };
 
 /// A class of bottom components.

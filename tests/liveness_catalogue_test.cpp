@@ -121,12 +121,14 @@ TEST_CASE("what the rules do not guarantee is found") {
 
 TEST_CASE("every bottom component of every profile has a name") {
     std::string table;
-    for (const auto& p : model::profiles()) {
-        checker::options how;
-        how.state_limit = 20'000'000;
-        const auto b = cli::find_bottoms({p.name, p.limits}, how);
-        table += fmt::format("{}: {} states, {}\n", p.name, b.explored.states, b.explored.complete ? "complete" : "too many");
-        INFO(p.name);
+    std::vector<std::string> all{"reuse[give-ups=0]"};  // what only R2 would end
+    for (const auto& p : model::profiles()) all.push_back(p.name);
+    for (const auto& name : all) {
+        if (name == "full") continue;  // its graph does not fit into the memory of an ordinary machine
+        const auto b = cli::find_bottoms(*model::parse_instance(name), {});
+        table += fmt::format("{}: {} states\n", name, b.explored.states);
+        INFO(name);
+        REQUIRE(b.explored.complete);
         CHECK(b.all_named());
         for (const auto& g : b.groups)
             table += fmt::format("  {}: {}: {}, {}, {} components, {} states, the nearest after {} steps\n",
