@@ -82,7 +82,7 @@ TEST_CASE("one fault more of the same kind repairs nothing") {
 }
 
 TEST_CASE("a limit claims nothing") {
-    const auto r = test::synfin("check --faults --states 2000 --json -");
+    const auto r = test::synfin("check --faults --states 500 --json -");
     CHECK(r.status == 3);
     const auto doc = nlohmann::json::parse(r.out);
     CHECK(doc["complete"] == false);
