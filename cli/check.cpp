@@ -145,10 +145,11 @@ result<exit_status> check_one(const check_options& o, const screen& shown, const
     return status_of(c.found);
 }
 
-/// Several processes explore one instance; tables are about many.
+/// What several processes do: explore one instance once, for what single states and steps show.
 result<void> one_instance_in_ranks(const check_options& o) {
-    if (rank_count() == 1 || !(o.variants || o.tables.any())) return {};
-    return failure(fmt::format("started {} times by mpirun; tables of many instances are made by one process", rank_count()));
+    const bool sweeps = o.sweep.wanted || !o.sweep.checkpoint.empty();
+    if (rank_count() == 1 || !(o.variants || o.bottoms || sweeps || o.tables.any())) return {};
+    return failure(fmt::format("started {} times by mpirun; tables, --bottoms and --sweep are for one process", rank_count()));
 }
 
 result<exit_status> check(const check_options& o, const screen& shown) {

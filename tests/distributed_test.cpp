@@ -32,7 +32,7 @@ const communicator& all() {
     return ranks;
 }
 
-constexpr wire_options one_item{.batch_bytes = 1, .filter_states = 2};
+constexpr wire_options one_item{.batch_bytes = 1, .buffer_bytes = 1, .filter_states = 2};
 
 /// Every step of a path is a transition, and its first state is initial.
 template <system S>
@@ -119,7 +119,7 @@ void check_against_explore(const S& sys) {
     small.first_slots = 8;
     check_against_explore(sys, {}, {});
     check_against_explore(sys, small, one_item);
-    check_against_explore(sys, small, {.batch_bytes = 100, .filter_states = 64});
+    check_against_explore(sys, small, {.batch_bytes = 100, .buffer_bytes = 1000, .filter_states = 64});
 }
 
 struct thrower : toy::grid<1> {

@@ -17,7 +17,8 @@ namespace synfin::checker {
 /// How to exchange states.
 struct wire_options {
     std::size_t batch_bytes = std::size_t{1} << 15;    ///< size of a message
-    std::size_t filter_states = std::size_t{1} << 14;  ///< size of each rank's cache of states met before
+    std::size_t buffer_bytes = std::size_t{1} << 22;   ///< of a rank's messages under way, where it has many destinations more
+    std::size_t filter_states = std::size_t{1} << 16;  ///< size of each rank's cache of states met before
 };
 
 /// What an exploration by several ranks tells. The same on every rank, apart from `seconds`.
@@ -55,7 +56,7 @@ class distributor {
           all_(all),
           shard_(sys, share_of(opt, all), seen_),
           filter_(wire.filter_states),
-          mail_(all, wire.batch_bytes, std::tuple_size_v<State> * sizeof(std::uint64_t),
+          mail_(all, wire.batch_bytes, wire.buffer_bytes, std::tuple_size_v<State> * sizeof(std::uint64_t),
                 [this](int from, const notice& n, std::span<const std::uint64_t> items) { receive(from, n, items); }),
           heard_(static_cast<std::size_t>(all.size())) {}
 

@@ -12,7 +12,7 @@ namespace synfin::checker {
 
 namespace {
 
-constexpr std::size_t listening = 8;  // receives posted at a time: batches that may arrive while a state is expanded
+constexpr std::size_t listening = 16;  // receives posted at a time: batches that may arrive while a state is expanded
 constexpr int batch_tag = 1;
 
 std::unique_ptr<std::uint64_t[]> buffer(std::size_t words) { return std::make_unique<std::uint64_t[]>(words); }
@@ -22,15 +22,18 @@ double now() { return std::chrono::duration<double>(std::chrono::steady_clock::n
 }  // namespace
 
 struct exchange::requests {
-    std::vector<MPI_Request> out;  // by destination
+    std::vector<MPI_Request> out;  // by destination and buffer
     std::array<MPI_Request, listening> in{};
     std::array<int, listening> which{};
     std::array<MPI_Status, listening> status{};
 };
 
-exchange::exchange(const communicator& all, std::size_t batch_bytes, std::size_t item_words, reader take)
+exchange::exchange(const communicator& all, std::size_t batch_bytes, std::size_t buffer_bytes, std::size_t item_words,
+                   reader take)
     : all_(all),
       words_(std::max(batch_bytes / sizeof(std::uint64_t), notice_words + item_words)),
+      copies_(
+          std::clamp<std::size_t>(buffer_bytes / (words_ * sizeof(std::uint64_t)) / static_cast<std::size_t>(all.size()), 1, 16)),
       take_(std::move(take)),
       out_(static_cast<std::size_t>(all.size())),
       sent_to_(out_.size()),
@@ -38,9 +41,10 @@ exchange::exchange(const communicator& all, std::size_t batch_bytes, std::size_t
     for (int to = 0; to < all.size(); ++to) {
         if (to == all.rank()) continue;
         auto& box = out_[static_cast<std::size_t>(to)];
-        box.filling = buffer(words_), box.under_way = buffer(words_);
+        box.filling = buffer(words_);
+        for (std::size_t i = 0; i < copies_; ++i) box.under_way.push_back(buffer(words_));
     }
-    mpi_->out.assign(out_.size(), MPI_REQUEST_NULL);
+    mpi_->out.assign(out_.size() * copies_, MPI_REQUEST_NULL);
     for (std::size_t i = 0; i < listening; ++i) {
         in_.push_back(buffer(words_));
         MPI_Recv_init(in_[i].get(), static_cast<int>(words_), MPI_UINT64_T, MPI_ANY_SOURCE, batch_tag, MPI_COMM_WORLD,
@@ -51,7 +55,8 @@ exchange::exchange(const communicator& all, std::size_t batch_bytes, std::size_t
 
 exchange::~exchange() {
     if (std::uncaught_exceptions() > 0) {  // nobody takes in what is under way; the buffers stay until all ranks end
-        for (auto& box : out_) static_cast<void>(box.under_way.release());
+        for (auto& box : out_)
+            for (auto& b : box.under_way) static_cast<void>(b.release());
         for (auto& b : in_) static_cast<void>(b.release());
         return;
     }
@@ -63,17 +68,25 @@ exchange::~exchange() {
     }
 }
 
+/// A buffer that is not under way, or `copies_`.
+std::size_t exchange::free_buffer(std::size_t to) {
+    MPI_Request* own = &mpi_->out[to * copies_];
+    for (std::size_t i = 0; i < copies_; ++i)
+        if (own[i] == MPI_REQUEST_NULL) return i;
+    int which = 0, done = 0;
+    MPI_Testany(static_cast<int>(copies_), own, &which, &done, MPI_STATUS_IGNORE);
+    return done != 0 ? static_cast<std::size_t>(which) : copies_;
+}
+
 void exchange::send(int to) {
     const auto i = static_cast<std::size_t>(to);
     outbox& box = out_[i];
-    wait_until([&] {
-        int done = 0;
-        MPI_Test(&mpi_->out[i], &done, MPI_STATUS_IGNORE);
-        return done != 0;
-    });
+    std::size_t free = copies_;
+    wait_until([&] { return (free = free_buffer(i)) < copies_; });
     box.filling[0] = mine.stop, box.filling[1] = mine.states, box.filling[2] = mine.bytes;
-    std::swap(box.filling, box.under_way);
-    MPI_Isend(box.under_way.get(), static_cast<int>(box.used), MPI_UINT64_T, to, batch_tag, MPI_COMM_WORLD, &mpi_->out[i]);
+    std::swap(box.filling, box.under_way[free]);
+    MPI_Isend(box.under_way[free].get(), static_cast<int>(box.used), MPI_UINT64_T, to, batch_tag, MPI_COMM_WORLD,
+              &mpi_->out[i * copies_ + free]);
     ++sent_to_[i];
     ++told.batches;
     told.words += std::exchange(box.used, notice_words);

@@ -1,6 +1,6 @@
 // Batches of items between ranks: filled and sent while others are under way, so that computing and sending overlap.
-// Two buffers a destination: one is filled while the other is sent. A rank that has to wait for a buffer takes in what
-// arrives meanwhile, and to take in sends nothing, so no circle of ranks can wait for each other.
+// Two buffers or more a destination: one is filled while the others are sent. A rank that has to wait for a buffer takes in
+// what arrives meanwhile, and to take in sends nothing, so no circle of ranks can wait for each other.
 #pragma once
 #include <array>
 #include <cstddef>
@@ -33,8 +33,9 @@ class exchange {
     /// Called with each batch that arrives: its sender, what it tells, its items one after the other.
     using reader = std::function<void(int from, const notice& told, std::span<const std::uint64_t> items)>;
 
-    /// `batch_bytes` is the size of a message, enlarged to hold at least one item of `item_words`.
-    exchange(const communicator& all, std::size_t batch_bytes, std::size_t item_words, reader take);
+    /// `batch_bytes` is the size of a message, enlarged to hold at least one item of `item_words`. About `buffer_bytes` may be
+    /// under way, but to each destination at least one message and at most 16.
+    exchange(const communicator& all, std::size_t batch_bytes, std::size_t buffer_bytes, std::size_t item_words, reader take);
     exchange(const exchange&) = delete;
     exchange& operator=(const exchange&) = delete;
     ~exchange();
@@ -66,16 +67,19 @@ class exchange {
     struct requests;  // MPI's handles; mpi.h stays in the .cpp
 
     struct outbox {
-        std::unique_ptr<std::uint64_t[]> filling, under_way;
+        std::unique_ptr<std::uint64_t[]> filling;
+        std::vector<std::unique_ptr<std::uint64_t[]>> under_way;
         std::size_t used = notice_words;
     };
 
     void send(int to);
+    [[nodiscard]] std::size_t free_buffer(std::size_t to);
     void wait_until(const std::function<bool()>& done);
     void read(int slot, std::size_t words, int from);
 
     const communicator& all_;
-    std::size_t words_;
+    std::size_t words_;   ///< of a buffer
+    std::size_t copies_;  ///< buffers under way, by destination
     reader take_;
     std::vector<outbox> out_;
     std::vector<std::unique_ptr<std::uint64_t[]>> in_;
