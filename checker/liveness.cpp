@@ -38,8 +38,8 @@ class stem_search {
     void reach(stage p, state_index s, state_index parent) {
         if (parent_[p][s] != no_state) return;
         parent_[p][s] = parent;
+        if (p == before_premise && from_[s] && after_[s]) reach(after_premise, s, s);  // first: the premise counts from here on
         queue_.emplace_back(p, s);
-        if (p == before_premise && from_[s] && after_[s]) reach(after_premise, s, s);
     }
 
     way told(state_index s) const {

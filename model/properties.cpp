@@ -130,6 +130,48 @@ std::string opens_condition(const bounds& b) {
     return run_condition(b);
 }
 
+std::string eventual_condition(property p, const bounds& b) {
+    switch (p) {
+        case property::opens:
+            return opens_condition(b);
+        case property::opening_ends:
+            return can_connect(b) ? misfit_condition(b) : "needs an active opener";
+        case property::acknowledged:
+            return someone_sends(b) || someone_closes(b) ? half_open_condition(b) : "needs users that send or close";
+        case property::closing_ends:
+            return someone_closes(b) ? half_open_condition(b) : "needs users that close";
+        case property::fin_wait_2_ends:
+            return both_close(b) ? run_condition(b) : "needs users that close";
+        case property::closes:
+            return both_close(b) ? misfit_condition(b) : "needs users that close";
+        case property::network_empties:
+            return b.attacks == any_number ? "an attacker may send for ever" : "";
+        default:
+            return {};
+    }
+}
+
+/// Of what should happen once.
+std::string witness_condition(property p, const bounds& b) {
+    switch (p) {
+        case property::reaches_established:
+            return can_connect(b) ? "" : "needs an active opener";
+        case property::reaches_simultaneous_close:
+            return both_close(b) && can_connect(b) ? "" : "needs users that close";
+        case property::reaches_half_close:
+            return someone_sends(b) && someone_closes(b) && can_connect(b) ? "" : "needs a user that sends and one that closes";
+        case property::reaches_time_wait:
+            return someone_closes(b) && can_connect(b) ? "" : "needs users that close";
+        case property::reaches_second_incarnation:
+            return b.incarnations >= 2 && b.users[0].active_opens + b.users[0].passive_opens >= 2 &&
+                           b.users[1].active_opens + b.users[1].passive_opens >= 2
+                       ? ""
+                       : "needs two incarnations";
+        default:
+            return {};
+    }
+}
+
 std::string last_ack_condition(const bounds& b) {
     if (!b.timed || !b.prompt) return "needs time and prompt retransmission";
     if (b.loss.times > 1) return "needs at most one loss";
@@ -176,19 +218,13 @@ std::string not_claimed(property p, const bounds& b) {
                 return "two ends that each follow an old SYN wait for R2 (docs/findings.md)";
             return both_close(b) ? way_condition(b) : "needs users that close";
         case property::opens:
-            return opens_condition(b);
         case property::opening_ends:
-            return can_connect(b) ? misfit_condition(b) : "needs an active opener";
         case property::acknowledged:
-            return someone_sends(b) || someone_closes(b) ? half_open_condition(b) : "needs users that send or close";
         case property::closing_ends:
-            return someone_closes(b) ? half_open_condition(b) : "needs users that close";
         case property::fin_wait_2_ends:
-            return both_close(b) ? run_condition(b) : "needs users that close";
         case property::closes:
-            return both_close(b) ? misfit_condition(b) : "needs users that close";
         case property::network_empties:
-            return b.attacks == any_number ? "an attacker may send for ever" : "";
+            return eventual_condition(p, b);
         case property::half_close:
             return someone_sends(b) && someone_closes(b) ? "" : "needs a user that sends and one that closes";
         case property::linger:
@@ -213,21 +249,8 @@ std::string not_claimed(property p, const bounds& b) {
             return b.rules.taken.has(reading::tw_answers_all) ? "needs the reading of A3" : "";
         case property::reuse:
             return reopens_time_wait(b.rules) ? "" : "needs a reading that reopens TIME-WAIT";
-        case property::reaches_established:
-            return can_connect(b) ? "" : "needs an active opener";
-        case property::reaches_simultaneous_close:
-            return both_close(b) && can_connect(b) ? "" : "needs users that close";
-        case property::reaches_half_close:
-            return someone_sends(b) && someone_closes(b) && can_connect(b) ? "" : "needs a user that sends and one that closes";
-        case property::reaches_time_wait:
-            return someone_closes(b) && can_connect(b) ? "" : "needs users that close";
-        case property::reaches_second_incarnation:
-            return b.incarnations >= 2 && b.users[0].active_opens + b.users[0].passive_opens >= 2 &&
-                           b.users[1].active_opens + b.users[1].passive_opens >= 2
-                       ? ""
-                       : "needs two incarnations";
         default:
-            return {};
+            return witness_condition(p, b);
     }
 }
 
