@@ -61,6 +61,7 @@ class small_run_writer {
 
     template <class Move>
     void write(const Move& m) {
+        if (m.what == model::action::attack) t_.steps.push_back(put_in(m, "attacker"));
         traces::step s;
         describe(m, s);
         if (m.c != nullptr) add_reaction(m, s);
@@ -100,6 +101,7 @@ class small_run_writer {
                 return;
             case deliver:
             case deliver_rst:
+            case attack:
                 s.kind = step_kind::deliver, s.received = taken(*m.seg, m.end, true);
                 return;
             case duplicate:
@@ -110,14 +112,22 @@ class small_run_writer {
                 s.kind = step_kind::lose, s.actor = "network", s.received = taken(*m.seg, m.end, true);
                 return;
             case inject:
-                s.kind = step_kind::inject, s.actor = "network";
-                s.sent.push_back(put(m.seg->seg, 1 - m.end));
-                s.sent.back().origin = labels_[1 - m.end].back().origin = "old incarnation";
+                s = put_in(m, "old incarnation");
                 return;
             default:
                 s.kind = step_kind::tick, s.actor = "network";
                 return;
         }
+    }
+
+    /// A segment that no end has sent.
+    template <class Move>
+    traces::step put_in(const Move& m, const char* origin) {
+        traces::step s;
+        s.kind = traces::step_kind::inject, s.actor = "network";
+        s.sent.push_back(put(m.seg->seg, 1 - m.end));
+        s.sent.back().origin = labels_[1 - m.end].back().origin = origin;
+        return s;
     }
 
     static void call(traces::step& s, const char* what) {
