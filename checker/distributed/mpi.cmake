@@ -8,4 +8,8 @@ if(MPI_C_FOUND)
   # mpi.h would bring in its old C++ interface.
   target_compile_definitions(synfin_distributed PUBLIC SYNFIN_MPI OMPI_SKIP_MPICXX MPICH_SKIP_MPICXX)
   target_link_libraries(synfin_cli PUBLIC synfin_distributed)
+  if(SYNFIN_TESTS)
+    add_executable(distributed_bench EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/distributed_bench.cpp)
+    target_link_libraries(distributed_bench PRIVATE synfin_distributed)
+  endif()
 endif()
