@@ -148,8 +148,6 @@ std::string eventual_condition(property p, const bounds& b) {
             return both_close(b) ? run_condition(b) : "needs users that close";
         case property::closes:
             return both_close(b) ? misfit_condition(b) : "needs users that close";
-        case property::network_empties:
-            return b.attacks == any_number ? "an attacker may send for ever" : "";
         default:
             return {};
     }

@@ -119,6 +119,19 @@ TEST_CASE("what the rules do not guarantee is found") {
     CHECK_FALSE(violated("handshake[old-segments=0]", property::opens));   // F7 needs the old SYN
 }
 
+TEST_CASE("a server that closes in SYN-RECEIVED gets on although the third ACK is lost") {
+    checker::request r;
+    r.own.push_back(
+        *model::user_property::parse("leads_to(B.state == FIN-WAIT-1 && B.snd_una == B.iss && A.state == ESTABLISHED && "
+                                     "A.peer == B.incarnation && B.in_flight == 0, B.state != FIN-WAIT-1)"));
+    for (const std::string instance : {"lifecycle[a-sends=0,b-sends=0]", "crash"}) {
+        INFO(instance);
+        const auto v = verify(model::world(model::parse_instance(instance)->limits), r);
+        REQUIRE(v.answers.size() == 1);
+        CHECK(v.answers.front().what == verdict::holds);
+    }
+}
+
 TEST_CASE("every bottom component of every profile has a name") {
     std::string table;
     std::vector<std::string> all{"reuse[give-ups=0]"};  // what only R2 would end
