@@ -2,25 +2,48 @@
 
 #include <algorithm>
 
-#include "model/interpreter.hpp"
+#include "conformance/stacks/mutant_hooks.hpp"
 
 namespace synfin::conformance {
 namespace {
 
 using model::event;
 
-constexpr std::array<std::string_view, mutation_kind_count> kind_names{
-    "never",        "effect-skipped", "not-sent",          "state-kept", "seq-plus-one",
-    "ack-plus-one", "numbers-kept",   "timer-not-started", "not-told",   "reply-lost"};
+constexpr std::array<std::string_view, mutation_kind_count> kind_names{"never",
+                                                                       "effect-skipped",
+                                                                       "not-sent",
+                                                                       "state-kept",
+                                                                       "seq-plus-one",
+                                                                       "ack-plus-one",
+                                                                       "numbers-kept",
+                                                                       "timer-not-started",
+                                                                       "not-told",
+                                                                       "reply-lost",
+                                                                       "always",
+                                                                       "negated",
+                                                                       "state-next",
+                                                                       "state-before",
+                                                                       "seq-minus-one",
+                                                                       "ack-minus-one",
+                                                                       "ack-missing",
+                                                                       "left-edge-lower",
+                                                                       "left-edge-higher",
+                                                                       "right-edge-lower",
+                                                                       "right-edge-higher",
+                                                                       "una-edge-lower",
+                                                                       "una-edge-higher",
+                                                                       "nxt-edge-lower",
+                                                                       "nxt-edge-higher",
+                                                                       "floor-lower",
+                                                                       "floor-higher"};
 
 /// Hooks that decide readings lazily, note what fired, and change one rule when asked to.
-struct mutating_hooks {
+struct machine_hooks {
     static constexpr bool mutates = true;
     choices* set = nullptr;
     outcome* out = nullptr;
-    const mutation* changed = nullptr;
-    bool ack_shift = false;  // the ACK owed at the end is off by one
-    bool seq_shift = false;
+    rule_change change;
+    const model::context<model::wire, machine_hooks>* at = nullptr;
 
     template <class D>
     typename D::flag takes(model::reading r) const {
@@ -29,59 +52,15 @@ struct mutating_hooks {
     void fired(std::size_t i) const {
         if (out->rule_count < out->rules.size()) out->rules[out->rule_count++] = static_cast<std::uint16_t>(i);
     }
-    [[nodiscard]] bool is(std::size_t i, mutation_kind k) const {
-        return changed != nullptr && changed->rule == i && changed->kind == k;
-    }
-    [[nodiscard]] bool guard(std::size_t i, bool holds) const { return holds && !is(i, mutation_kind::never); }
-    [[nodiscard]] bool keeps_state(std::size_t i) const { return is(i, mutation_kind::state_kept); }
-
+    [[nodiscard]] bool guard(std::size_t i, bool holds) const { return change.guard(i, holds, *at); }
+    [[nodiscard]] bool keeps_state(std::size_t i) const { return change.keeps_state(i); }
     template <class C, class Then>
-    void perform(std::size_t i, C& c, Then& then) {
-        if (changed == nullptr || changed->rule != i) return then(c);
-        change(c, then);
-    }
-
-  private:
-    template <class C, class Then>
-    void change(C& c, Then& then) {
-        if (changed->kind == mutation_kind::effect_skipped) return;
-        const C before = c;
-        then(c);
-        switch (changed->kind) {
-            case mutation_kind::not_sent:
-                c.sends = before.sends;
-                c.ack_due = before.ack_due;
-                break;
-            case mutation_kind::seq_plus_one:
-                shift(c, c.out.seq, seq_shift, before);
-                break;
-            case mutation_kind::ack_plus_one:
-                shift(c, c.out.ack, ack_shift, before);
-                break;
-            case mutation_kind::numbers_kept:
-                static_cast<wire_tcb&>(c) = before;
-                break;
-            case mutation_kind::timer_not_started:
-                c.starts_2msl = before.starts_2msl;
-                break;
-            case mutation_kind::not_told:
-                c.told = before.told;
-                break;
-            case mutation_kind::reply_lost:
-                if (c.answer != before.answer) c.answer = model::reply::illegal;
-                break;
-            default:
-                break;
-        }
-    }
-    template <class C>
-    void shift(const C& c, model::wire::number& field, bool& later, const C& before) {
-        if (c.sends && !before.sends) field = field + 1;
-        if (c.ack_due && !before.ack_due) later = true;
+    void perform(std::size_t i, C& c, const Then& then) {
+        change.perform(i, c, then);
     }
 };
 
-using machine_context = model::context<model::wire, mutating_hooks>;
+using machine_context = model::context<model::wire, machine_hooks>;
 
 template <event E>
 model::state apply_event(machine_context& c, model::state s) {
@@ -106,20 +85,19 @@ bool run_event(const happening& h, choices& open, const mutation* changed, outco
     static_cast<wire_tcb&>(c) = out.after.t;
     c.hooks.set = &open;
     c.hooks.out = &out;
-    c.hooks.changed = changed;
+    c.hooks.change = rule_change(changed);
+    c.hooks.at = &c;
     c.seg = h.seg;
     c.in.octets = h.octets;
     c.in.iss = h.iss;
     c.in.r2 = h.r2;
     c.in.remote_given = {h.remote_given};
-    out.after.st = handlers[static_cast<std::size_t>(h.what)](c, out.after.st);
+    out.after.st = c.hooks.change.leave(c, handlers[static_cast<std::size_t>(h.what)](c, out.after.st));
     out.after.t = c;
     out.told = static_cast<std::uint16_t>(out.told | c.told);
     out.starts_2msl |= c.starts_2msl;
     if (c.answer != model::reply::none) out.answer = c.answer;
     if (!c.sends) return false;
-    if (c.hooks.ack_shift) c.out.ack = c.out.ack + 1;
-    if (c.hooks.seq_shift) c.out.seq = c.out.seq + 1;
     const bool owed = c.ack_due && same_segment(c.out, model::ack_segment(c));
     if (out.segment_count == 0) out.ack_may_wait = owed && h.what == event::segment_arrives;
     out.segments[out.segment_count++] = c.out;

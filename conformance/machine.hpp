@@ -46,10 +46,33 @@ enum class mutation_kind : std::uint8_t {
     numbers_kept,       ///< the TCB does not change
     timer_not_started,  ///< 2 MSL are not started
     not_told,           ///< the user hears nothing
-    reply_lost          ///< the call is answered with an error
+    reply_lost,         ///< the call is answered with an error
+    always,             ///< its guard is missing: it fires whenever it is tried
+    negated,            ///< its guard is the wrong way round
+    state_next,         ///< it leads to the next state in the order of `model::state`; from the last to CLOSED
+    state_before,       ///< it leads to the one before
+    seq_minus_one,      ///< its segment has SEG.SEQ - 1
+    ack_minus_one,      ///< its segment has SEG.ACK - 1
+    ack_missing,        ///< its segment has no ACK
+    left_edge_lower,    ///< it takes RCV.NXT - 1 for the left edge of the receive window; the other edges stay
+    left_edge_higher,   ///< it takes RCV.NXT + 1 for it
+    right_edge_lower,   ///< it takes the receive window for one number shorter
+    right_edge_higher,  ///< it takes the receive window for one number longer
+    una_edge_lower,     ///< it compares with SND.UNA - 1
+    una_edge_higher,    ///< it compares with SND.UNA + 1
+    nxt_edge_lower,     ///< it compares with SND.NXT - 1
+    nxt_edge_higher,    ///< it compares with SND.NXT + 1
+    floor_lower,        ///< it takes SND.UNA - MAX.SND.WND - 1 for the oldest ACK (MAY-12)
+    floor_higher        ///< it takes SND.UNA - MAX.SND.WND + 1 for it
 };
-inline constexpr unsigned mutation_kind_count = 10;
+inline constexpr unsigned mutation_kind_count = 27;
 [[nodiscard]] std::string_view name(mutation_kind k);
+/// Is the rule's comparison off by one at an edge of a window?
+[[nodiscard]] constexpr bool moves_an_edge(mutation_kind k) { return k >= mutation_kind::left_edge_lower; }
+/// Does the change show where the rule does not fire as well?
+[[nodiscard]] constexpr bool changes_the_guard(mutation_kind k) {
+    return k == mutation_kind::always || k == mutation_kind::negated || moves_an_edge(k);
+}
 
 struct mutation {
     std::size_t rule = model::rule_count;

@@ -109,6 +109,23 @@ std::string text_of(const mutation& m) {
         "this rule did not start the 2 MSL timer",
         "this rule did not tell the user",
         "this rule answered the call with an error",
+        "this rule fired whatever its condition says",
+        "this rule's condition were the wrong way round",
+        "this rule led to the next state",
+        "this rule led to the state before",
+        "this rule's segment had SEG.SEQ - 1",
+        "this rule's segment had SEG.ACK - 1",
+        "this rule's segment had no ACK",
+        "this rule took the window to begin one number earlier",
+        "this rule took the window to begin one number later",
+        "this rule took the window to end one number earlier",
+        "this rule took the window to end one number later",
+        "this rule compared with SND.UNA - 1",
+        "this rule compared with SND.UNA + 1",
+        "this rule compared with SND.NXT - 1",
+        "this rule compared with SND.NXT + 1",
+        "this rule took the oldest ACK to be one number older",
+        "this rule took the oldest ACK to be one number younger",
     };
     const model::rule_info& rule = model::rule_infos[m.rule];
     return fmt::format("as if {}: {} ({})", says[static_cast<unsigned>(m.kind)], rule.says, name(m));

@@ -11,7 +11,8 @@ namespace synfin::conformance {
 
 [[nodiscard]] std::string name(const mutation& m);
 [[nodiscard]] result<mutation> mutation_named(std::string_view text);
-/// Every change of every rule (deliberate mistakes of the model left out), in order.
+/// Every change of every rule (deliberate mistakes of the model left out), in order. Left out: other states for a rule that
+/// leads nowhere, and changed guards for one without.
 [[nodiscard]] std::vector<mutation> all_mutations();
 
 }  // namespace synfin::conformance
