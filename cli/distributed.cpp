@@ -67,7 +67,8 @@ result<checker::verification> verify_together(const model::world& w, const check
     const checker::communicator& ranks = own_session().ranks();
     checker::request there = r;
     there.elsewhere = [&ranks](const checker::questioned_world& asked, const checker::options& how) {
-        return checker::explore_ranks(asked, how, ranks);
+        auto found = checker::explore_ranks(asked, how, ranks);
+        return checker::seen_elsewhere{static_cast<const checker::exploration&>(found), std::move(found.traces)};
     };
     try {
         return verify(w, there);

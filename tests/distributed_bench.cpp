@@ -5,7 +5,7 @@
 
 #include <cstdlib>
 
-#include "checker/distributed/distribute.hpp"
+#include "checker/distributed/explore_ranks.hpp"
 #include "model/profiles.hpp"
 #include "model/world.hpp"
 
@@ -38,7 +38,7 @@ int main(int argc, char** argv) {
     if (argc > 2) wire.filter_states = std::strtoull(argv[2], nullptr, 10);
     if (argc > 3) wire.batch_bytes = std::strtoull(argv[3], nullptr, 10);
     const checker::communicator all;
-    const auto found = checker::distribute(model::world(chosen->limits), checker::options{}, all, wire);
+    const auto found = checker::explore_ranks({model::world(chosen->limits), {}}, {}, all, wire);
     std::array cpu{static_cast<std::uint64_t>(cpu_seconds() * 1e6)};
     all.sum(cpu);
     if (all.rank() != 0) return 0;

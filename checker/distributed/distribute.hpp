@@ -6,29 +6,14 @@
 #include <chrono>
 #include <exception>
 
-#include "checker/distributed/exchange.hpp"
 #include "checker/distributed/failed.hpp"
 #include "checker/distributed/filter.hpp"
+#include "checker/distributed/gathered.hpp"
 #include "checker/distributed/retrace.hpp"
 #include "checker/distributed/shard.hpp"
+#include "checker/sweep/word_system.hpp"
 
 namespace synfin::checker {
-
-/// How to exchange states.
-struct wire_options {
-    std::size_t batch_bytes = std::size_t{1} << 15;    ///< size of a message
-    std::size_t buffer_bytes = std::size_t{1} << 22;   ///< of a rank's messages under way, where it has many destinations more
-    std::size_t filter_states = std::size_t{1} << 16;  ///< size of each rank's cache of states met before
-};
-
-/// What an exploration by several ranks tells. The same on every rank, apart from `seconds`.
-template <packed_state State>
-struct gathered : exploration {
-    std::array<std::vector<State>, 64> traces;  ///< a shortest path on which each property is seen; empty: never seen
-    traffic wire;                               ///< summed over the ranks
-    std::uint64_t filtered = 0;                 ///< transitions into a state met not long before, neither sent nor looked up
-    double retrace_seconds = 0;                 ///< to find the traces, not part of `seconds`
-};
 
 namespace detail {
 
@@ -49,6 +34,7 @@ template <system S>
 class distributor {
   public:
     using State = typename S::state;
+    using Shared = shared_state_of<S>;
 
     distributor(const S& sys, const options& opt, const communicator& all, const wire_options& wire)
         : sys_(sys),
@@ -56,11 +42,11 @@ class distributor {
           all_(all),
           shard_(sys, share_of(opt, all), seen_),
           filter_(wire.filter_states),
-          mail_(all, wire.batch_bytes, wire.buffer_bytes, std::tuple_size_v<State> * sizeof(std::uint64_t),
+          mail_(all, wire.batch_bytes, wire.buffer_bytes, std::tuple_size_v<Shared> * sizeof(std::uint64_t),
                 [this](int from, const notice& n, std::span<const std::uint64_t> items) { receive(from, n, items); }),
           heard_(static_cast<std::size_t>(all.size())) {}
 
-    gathered<State> run() {
+    gathered<Shared> run() {
         guard([this] { seed(); });
         while (next_level()) expand_level();
         out_.seconds = clock_seconds() - start_;
@@ -74,34 +60,35 @@ class distributor {
     // --- the sink that S::successors sees -----------------------------------------------------------------------------
     void operator()(const State& made, step how = {}) {
         ++transitions_;
-        if (how.seen & ~seen_.known()) seen_.note(how.seen & ~seen_.known(), {true, here_, made});
+        if (how.seen & ~seen_.known()) seen_.note(how.seen & ~seen_.known(), {true, share(sys_, here_), share(sys_, made)});
         const std::uint64_t hash = hash_of(made);
         if (filter_.seen(made, hash)) {
             ++filtered_;
             return;
         }
-        const int to = owner(hash);
+        const Shared shared = share(sys_, made);
+        const int to = owner(shared);
         if (to == all_.rank())
             shard_.look_up(made, hash);
         else
-            mail_.put(to, made);
+            mail_.put(to, shared);
     }
     void cut() { ++cuts_; }
 
   private:
     // Reasons travel as numbers: 0 goes on, then the failure, then the reasons of `stop_reason`.
-    static constexpr std::uint64_t failed = 1, first_reason = 2, codes = 8;
+    static constexpr std::uint64_t failed = 1, first_reason = 2, codes = 9;
     static std::uint64_t code(stop_reason r) { return first_reason + static_cast<std::uint64_t>(r); }
 
     /// The table of a rank takes the high bits of the hash and its low half as tag. Multiplying by an odd number first makes the
     /// choice of the rank independent of both; the high bits themselves would crowd each rank's states in one part of its table.
-    [[nodiscard]] int owner(std::uint64_t hash) const {
-        return static_cast<int>(multiply_high(hash * salt[1], static_cast<std::uint64_t>(all_.size())));
+    [[nodiscard]] int owner(const Shared& s) const {
+        return static_cast<int>(multiply_high(hash_of(s) * salt[1], static_cast<std::uint64_t>(all_.size())));
     }
 
     void seed() {
         auto emit = [this](const State& s) {
-            if (const auto hash = hash_of(s); owner(hash) == all_.rank()) shard_.look_up(s, hash);
+            if (owner(share(sys_, s)) == all_.rank()) shard_.look_up(s, hash_of(s));
         };
         sys_.initial(emit);
         shard_.drain();
@@ -126,9 +113,10 @@ class distributor {
         if (told.stop && !stop_) stop_ = told.stop, heard_stop_ = true;
         if (stop_) return;
         guard([&] {
-            State s;
-            for (auto at = items.begin(); at != items.end(); at += static_cast<std::ptrdiff_t>(s.size())) {
-                std::copy_n(at, s.size(), s.begin());
+            Shared shared;
+            for (auto at = items.begin(); at != items.end(); at += static_cast<std::ptrdiff_t>(shared.size())) {
+                std::copy_n(at, shared.size(), shared.begin());
+                const State s = localise(sys_, shared);
                 shard_.look_up(s, hash_of(s));
             }
         });
@@ -143,7 +131,13 @@ class distributor {
             failure_ = std::current_exception();
             stop(failed);
         }
+        look_at_limits();
+    }
+
+    void look_at_limits() {
         if (shard_.full()) stop(code(*shard_.full()));
+        if constexpr (may_overflow<S>)
+            if (sys_.overflowed()) stop(code(stop_reason::too_narrow));
     }
 
     void stop(std::uint64_t why) {
@@ -154,7 +148,7 @@ class distributor {
         mail_.mine.states = shard_.store.size();
         mail_.mine.bytes = shard_.store.bytes();
         mail_.take_in();
-        if (shard_.full()) stop(code(*shard_.full()));
+        look_at_limits();
         if (opt_.seconds_limit <= 0 && !opt_.on_progress) return;
         const double now = clock_seconds() - start_;
         if (opt_.seconds_limit > 0 && now > opt_.seconds_limit) stop(code(stop_reason::time_limit));
@@ -184,7 +178,7 @@ class distributor {
         waited_ += clock_seconds() - came;
         std::tie(out_.transitions, out_.cut, out_.filtered, out_.states) = std::tie(sums[0], sums[1], sums[2], sums[3]);
         out_.peak_bytes = sums[5];
-        seen_.settle(all_, [this](unsigned property, const glimpse<State>& where) { record(property, where); });
+        seen_.settle(all_, [this](unsigned property, const glimpse<Shared>& where) { record(property, where); });
         begin_ = before;
         level_ends_.push_back(size);
         if (sums[4] > 0) out_.level_sizes.push_back(sums[4]);
@@ -194,12 +188,12 @@ class distributor {
         return sums[4] > 0 || finish(code(stop_reason::finished), true);
     }
 
-    void record(unsigned property, const glimpse<State>& where) {
+    void record(unsigned property, const glimpse<Shared>& where) {
         const auto depth = static_cast<std::uint32_t>(out_.level_sizes.size());
         out_.seen |= property_mask{1} << property;
         out_.sightings[property] = {depth, no_state, where.on_transition};
         seen_at_.emplace_back(property, where);
-        open_path<State> p{{where.state}, depth - (where.on_transition ? 1 : 0)};
+        open_path<Shared> p{{where.state}, depth - (where.on_transition ? 1 : 0)};
         paths_.push_back(std::move(p));
     }
 
@@ -232,7 +226,7 @@ class distributor {
     const S& sys_;
     const options& opt_;
     const communicator& all_;
-    first_seen<State> seen_;
+    first_seen<Shared> seen_;
     shard<S> shard_;
     sent_states<State> filter_;
     exchange mail_;
@@ -245,9 +239,9 @@ class distributor {
     bool heard_stop_ = false;
     std::exception_ptr failure_;
     double start_ = clock_seconds(), reported_ = 0, waited_ = 0;
-    std::vector<std::pair<unsigned, glimpse<State>>> seen_at_;
-    std::vector<open_path<State>> paths_;
-    gathered<State> out_;
+    std::vector<std::pair<unsigned, glimpse<Shared>>> seen_at_;
+    std::vector<open_path<Shared>> paths_;
+    gathered<Shared> out_;
 };
 
 }  // namespace detail
@@ -257,9 +251,9 @@ class distributor {
 /// `on_progress` is called on rank 0. What the system throws on one rank is thrown there, and `another_rank_failed` on the
 /// others.
 template <system S>
-[[nodiscard]] gathered<typename S::state> distribute(const S& sys, const options& opt, const communicator& all,
-                                                     const wire_options& wire = {}) {
-    gathered<typename S::state> out;
+[[nodiscard]] gathered<shared_state_of<S>> distribute(const S& sys, const options& opt, const communicator& all,
+                                                      const wire_options& wire = {}) {
+    gathered<shared_state_of<S>> out;
     std::exception_ptr failure;
     {
         detail::distributor<S> own(sys, opt, all, wire);

@@ -1,12 +1,16 @@
-// The model with its questions, explored by several processes, for `verify`.
+// The model with its questions, explored by several processes.
 #pragma once
-#include "checker/distributed/communicator.hpp"
 #include "checker/distributed/failed.hpp"
+#include "checker/distributed/gathered.hpp"
 #include "checker/elsewhere.hpp"
+#include "model/compact_world.hpp"
 
 namespace synfin::checker {
 
-/// Collective: `distribute` as `request::elsewhere`.
-[[nodiscard]] seen_elsewhere explore_ranks(const questioned_world& asked, const options& how, const communicator& all);
+/// Collective: `distribute` for the model. Each rank keeps states in one word (model/compact_world.hpp), numbering their parts
+/// for itself; four words travel. `widths` to begin with are widened, on all ranks anew, when a rank needs more.
+[[nodiscard]] gathered<model::packed_world> explore_ranks(const questioned_world& asked, const options& how,
+                                                          const communicator& all, const wire_options& wire = {},
+                                                          model::part_bits widths = {});
 
 }  // namespace synfin::checker

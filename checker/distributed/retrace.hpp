@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "checker/distributed/communicator.hpp"
+#include "checker/distributed/shared_form.hpp"
 #include "checker/state_store.hpp"
 
 namespace synfin::checker {
@@ -21,14 +22,16 @@ struct open_path {
 namespace detail {
 
 /// Looks for transitions into some states.
-template <packed_state State>
+template <system S>
 class predecessors {
   public:
-    explicit predecessors(std::vector<State> wanted) : wanted_(std::move(wanted)), best_(wanted_.size()) {}
+    using State = shared_state_of<S>;
+    predecessors(const S& sys, std::vector<State> wanted) : sys_(sys), wanted_(std::move(wanted)), best_(wanted_.size()) {}
 
     /// All successors of `here` follow.
-    void expand(const State& here) { here_ = here; }
-    void operator()(const State& next, step = {}) {
+    void expand(const typename S::state& here) { here_ = share(sys_, here); }
+    void operator()(const typename S::state& made, step = {}) {
+        const State next = share(sys_, made);
         for (std::size_t i = 0; i < wanted_.size(); ++i)
             if (same(wanted_[i], next) && (!best_[i] || here_ < *best_[i])) best_[i] = here_;
     }
@@ -59,6 +62,7 @@ class predecessors {
     [[nodiscard]] const std::vector<State>& wanted() const { return wanted_; }
 
   private:
+    const S& sys_;
     std::vector<State> wanted_;
     std::vector<std::optional<State>> best_;
     State here_{};
@@ -70,8 +74,8 @@ class predecessors {
 /// rank's store. Costs at most one more expansion of the levels before the deepest path.
 template <system S>
 void retrace(const S& sys, const state_store<typename S::state>& store, const std::vector<std::uint64_t>& level_ends,
-             const communicator& all, std::vector<open_path<typename S::state>>& paths) {
-    using State = typename S::state;
+             const communicator& all, std::vector<open_path<shared_state_of<S>>>& paths) {
+    using State = shared_state_of<S>;
     std::size_t level = 0;
     for (const auto& p : paths) level = std::max(level, p.level);
     for (; level > 0; --level) {
@@ -80,9 +84,9 @@ void retrace(const S& sys, const state_store<typename S::state>& store, const st
             if (p.level == level) wanted.push_back(p.backwards.back());
         std::sort(wanted.begin(), wanted.end());
         wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
-        detail::predecessors<State> sink(std::move(wanted));
+        detail::predecessors<S> sink(sys, std::move(wanted));
         for (std::uint64_t i = level < 2 ? 0 : level_ends[level - 2]; i < level_ends[level - 1]; ++i) {
-            const State here = store[static_cast<state_index>(i)];
+            const auto here = store[static_cast<state_index>(i)];
             sink.expand(here);
             sys.successors(here, sink);
         }

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "checker/distributed/first_seen.hpp"
+#include "checker/distributed/shared_form.hpp"
 #include "checker/round.hpp"
 #include "checker/state_store.hpp"
 
@@ -17,7 +18,7 @@ class shard {
     using State = typename S::state;
 
     /// `limits` are those of this rank alone.
-    shard(const S& sys, const options& limits, first_seen<State>& seen) : sys_(sys), limits_(limits), seen_(seen) {
+    shard(const S& sys, const options& limits, first_seen<shared_state_of<S>>& seen) : sys_(sys), limits_(limits), seen_(seen) {
         take(first_room(limits_, bytes_per_state));
     }
 
@@ -62,7 +63,8 @@ class shard {
         }
         store.add(p.state, p.hash, no_state, static_cast<state_index>(store.size()), p.at);
         store.set_size(store.size() + 1);
-        if (const property_mask fresh = sys_.observe(p.state) & ~seen_.known()) seen_.note(fresh, {false, p.state, {}});
+        if (const property_mask fresh = sys_.observe(p.state) & ~seen_.known())
+            seen_.note(fresh, {false, share(sys_, p.state), {}});
     }
 
     bool enlarge() {
@@ -97,7 +99,7 @@ class shard {
 
     const S& sys_;
     const options limits_;
-    first_seen<State>& seen_;
+    first_seen<shared_state_of<S>>& seen_;
     room room_;
     std::uint64_t peak_bytes_ = 0;
     std::optional<stop_reason> full_;
