@@ -1,0 +1,118 @@
+#include "model/proof/induction.hpp"
+
+#include <span>
+#include <unordered_set>
+
+namespace synfin::model::proof {
+
+namespace {
+
+/// A segment with the name it goes by in a report.
+struct named {
+    const char* name;
+    const message* m;
+};
+using group = std::vector<named>;
+
+/// The instances of lemmas about an end X: the segments X has sent and those its peer has sent.
+struct scene {
+    const char* name;
+    const party& x;
+    const party& y;
+    const group& mine;
+    const group& theirs;
+    const sizes& size;
+};
+
+const message& nobody() {
+    static const message m = any_message("nobody");
+    return m;
+}
+
+class collector {
+  public:
+    explicit collector(std::vector<goal>& into) : into_(into) {}
+
+    void add(const lemma& l, const scene& s) {
+        if (l.of == about::ends) return put(l, s, {"", &nobody()}, {"", &nobody()});
+        for (const named& m : s.mine) {
+            if (l.of == about::segment) put(l, s, m, {"", &nobody()});
+            if (l.of == about::two_segments)
+                for (const named& other : s.mine)
+                    if (other.m != m.m) put(l, s, m, other);
+            if (l.of == about::both_directions)
+                for (const named& n : s.theirs) put(l, s, m, n);
+        }
+    }
+
+  private:
+    void put(const lemma& l, const scene& s, const named& m, const named& other) {
+        flag holds = l.holds({s.x, s.y, *m.m, *other.m, s.size});
+        if (m.m != &nobody()) holds = m.m->rst || holds;
+        if (other.m != &nobody()) holds = other.m->rst || holds;
+        std::string of = s.name;
+        for (const named& n : {m, other})
+            if (*n.name != 0) of += std::string(", ") + n.name;
+        into_.push_back({l.id, std::move(of), holds});
+    }
+    std::vector<goal>& into_;
+};
+
+/// All instances over both orientations.
+std::vector<goal> instances(const party& a, const party& b, const group& from_a, const group& from_b, const sizes& size) {
+    std::vector<goal> all;
+    collector collect(all);
+    for (const lemma& l : lemmas()) {
+        collect.add(l, {"A", a, b, from_a, from_b, size});
+        collect.add(l, {"B", b, a, from_b, from_a, size});
+    }
+    return all;
+}
+
+bool is_true(flag f) { return f.is->op == term_op::truth && f.is->value != 0; }
+
+bool changes(const step& s, const cast& c) {
+    return s.to != s.from || s.after.rcv_nxt.is != c.a.rcv_nxt.is || s.after.snd_una.is != c.a.snd_una.is;
+}
+
+std::vector<goal> cuts_of(const step& s, const cast& c) {
+    if (!s.arrival || !sequenced.has(s.from)) return {};
+    if (!changes(s, c)) return {};
+    return {{"cut", "an acceptable segment is of the incarnation A talks to", c.arriving.rst || c.arriving.sender == c.a.irs},
+            {"cut", "an acceptable ACK speaks of A's incarnation", c.arriving.rst || c.arriving.receiver == c.a.iss}};
+}
+
+}  // namespace
+
+std::vector<goal> hypotheses(const cast& c, bool arrival) {
+    const group from_a{{"a", &c.sent_by_a}};
+    group from_b{{"b", &c.sent_by_b}};
+    if (arrival) from_b.push_back({"arriving", &c.arriving});
+    return instances(c.a, c.b, from_a, from_b, c.size);
+}
+
+step_goals goals_of(const step& s, const cast& c) {
+    step_goals g{s, s.when, cuts_of(s, c), {}};
+    g.given.insert(g.given.end(), s.assumed.begin(), s.assumed.end());
+    std::unordered_set<term> known;
+    for (const goal& h : hypotheses(c, s.arrival)) known.insert(h.holds.is);
+    group from_a{{"a", &c.sent_by_a}};
+    if (s.sent) from_a.push_back({"sent", &*s.sent});
+    for (goal& of : instances(s.after, c.b, from_a, {{"b", &c.sent_by_b}}, c.size))
+        if (!is_true(of.holds) && known.insert(of.holds.is).second) g.goals.push_back(std::move(of));
+    return g;
+}
+
+std::vector<goal> initial_goals(const sizes& size) {
+    std::vector<goal> all;
+    for (const state s : {CLOSED, LISTEN}) {
+        cast c = cast_in(s, size);
+        for (unsigned i = 0; i < state_count; ++i)
+            c.b.in[i] = i == static_cast<unsigned>(CLOSED) ? term_domain::on() : term_domain::off();
+        for (goal& of : instances(c.a, c.b, {}, {}, size))
+            if (!is_true(of.holds)) all.push_back(std::move(of));
+    }
+    return all;
+}
+
+}  // namespace synfin::model::proof

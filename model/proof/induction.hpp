@@ -1,0 +1,36 @@
+// The induction: the lemmas hold before anything happens, and every step of either end keeps them. Each check is one implication
+// without quantifiers; checker/prove asks a solver.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/proof/steps.hpp"
+
+namespace synfin::model::proof {
+
+/// One thing to be shown.
+struct goal {
+    std::string_view lemma;
+    std::string of;  ///< the instance: "A", "B, a1", "A, new", ...
+    flag holds;
+};
+
+/// Everything to be shown of one step.
+struct step_goals {
+    step what;
+    std::vector<flag> given;  ///< guards and assumptions; the hypotheses of the state come in addition
+    std::vector<goal> cuts;   ///< may be shown first and then used; one that is false is no loss
+    std::vector<goal> goals;  ///< must follow
+};
+
+/// Every lemma, of either end and of every segment in the cast: what a step begins with. `arrival`: of the arriving one, too.
+[[nodiscard]] std::vector<goal> hypotheses(const cast& c, bool arrival);
+
+/// What has to be shown of a step, without what is literally among the hypotheses.
+[[nodiscard]] step_goals goals_of(const step& s, const cast& c);
+
+/// The lemmas at the beginning: both ends CLOSED or in LISTEN, nothing on its way.
+[[nodiscard]] std::vector<goal> initial_goals(const sizes& size);
+
+}  // namespace synfin::model::proof
