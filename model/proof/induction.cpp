@@ -7,11 +7,6 @@ namespace synfin::model::proof {
 
 namespace {
 
-/// A segment with the name it goes by in a report.
-struct named {
-    const char* name;
-    const message* m;
-};
 using group = std::vector<named>;
 
 /// The instances of lemmas about an end X: the segments X has sent and those its peer has sent.
@@ -58,7 +53,27 @@ class collector {
     std::vector<goal>& into_;
 };
 
-/// All instances over both orientations.
+bool is_true(flag f) { return f.is->op == term_op::truth && f.is->value != 0; }
+
+bool changes(const step& s, const cast& c) {
+    return s.to != s.from || s.after.rcv_nxt.is != c.a.rcv_nxt.is || s.after.snd_una.is != c.a.snd_una.is;
+}
+
+/// Once the incarnations are known to be equal, a solver need not look at their numbers any more; and it meets what trimming makes
+/// of the segment once only.
+std::vector<goal> cuts_of(const step& s, const cast& c) {
+    if (!s.arrival || !sequenced.has(s.from) || !changes(s, c)) return {};
+    const message& d = c.arriving;
+    std::vector<goal> cuts{{"cut", "an acceptable segment is of the incarnation A talks to", d.rst || d.sender == c.a.irs},
+                           {"cut", "an acceptable ACK speaks of A's incarnation", d.rst || d.receiver == c.a.iss}};
+    if (s.after.rcv_nxt.is != c.a.rcv_nxt.is)
+        cuts.push_back({"cut", "what is received lies within the segment",
+                        d.rst || (at_most(c.a.rcv(), s.after.rcv()) && at_most(s.after.rcv(), d.until()))});
+    return cuts;
+}
+
+}  // namespace
+
 std::vector<goal> instances(const party& a, const party& b, const group& from_a, const group& from_b, const sizes& size) {
     std::vector<goal> all;
     collector collect(all);
@@ -68,21 +83,6 @@ std::vector<goal> instances(const party& a, const party& b, const group& from_a,
     }
     return all;
 }
-
-bool is_true(flag f) { return f.is->op == term_op::truth && f.is->value != 0; }
-
-bool changes(const step& s, const cast& c) {
-    return s.to != s.from || s.after.rcv_nxt.is != c.a.rcv_nxt.is || s.after.snd_una.is != c.a.snd_una.is;
-}
-
-std::vector<goal> cuts_of(const step& s, const cast& c) {
-    if (!s.arrival || !sequenced.has(s.from)) return {};
-    if (!changes(s, c)) return {};
-    return {{"cut", "an acceptable segment is of the incarnation A talks to", c.arriving.rst || c.arriving.sender == c.a.irs},
-            {"cut", "an acceptable ACK speaks of A's incarnation", c.arriving.rst || c.arriving.receiver == c.a.iss}};
-}
-
-}  // namespace
 
 std::vector<goal> hypotheses(const cast& c, bool arrival) {
     const group from_a{{"a", &c.sent_by_a}};

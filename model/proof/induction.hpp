@@ -16,6 +16,15 @@ struct goal {
     flag holds;
 };
 
+/// A segment with the name it goes by in a report.
+struct named {
+    const char* name;
+    const message* m;
+};
+/// All instances of all lemmas about two ends and the segments each has sent, in both orientations.
+[[nodiscard]] std::vector<goal> instances(const party& a, const party& b, const std::vector<named>& from_a,
+                                          const std::vector<named>& from_b, const sizes& size);
+
 /// Everything to be shown of one step.
 struct step_goals {
     step what;

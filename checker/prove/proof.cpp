@@ -1,0 +1,286 @@
+#include "checker/prove/proof.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <set>
+#include <thread>
+#include <unordered_map>
+
+#include "model/proof/witnesses.hpp"
+
+namespace synfin::checker {
+
+namespace mp = model::proof;
+using model::state;
+using model::term;
+
+namespace {
+
+std::vector<term> terms_of(const std::vector<mp::goal>& goals) {
+    std::vector<term> all;
+    for (const auto& g : goals) all.push_back(g.holds.is);
+    return all;
+}
+std::vector<term> terms_of(const std::vector<mp::flag>& flags) {
+    std::vector<term> all;
+    for (const auto& f : flags) all.push_back(f.is);
+    return all;
+}
+
+/// Everything about A in one state.
+struct chapter {
+    mp::cast who;
+    std::vector<term> with_arrival, without, of_a_and_arriving;
+    std::vector<mp::step> steps;
+    std::size_t ruled_out = 0;
+    std::vector<discharged> asked;  ///< the ways that were ruled out
+};
+
+/// Does the term speak of B or of a segment other than the arriving one?
+class speaks_of_others {
+  public:
+    bool operator()(term t) {
+        if (const auto known = known_.find(t); known != known_.end()) return known->second;
+        bool others = false;
+        if (t->is_variable()) {
+            const auto name = model::variable_name(t);
+            others = name.starts_with("B.") || name.starts_with("a.") || name.starts_with("b.");
+        }
+        if (t->left != nullptr) others = (*this)(t->left) || others;
+        if (t->right != nullptr) others = (*this)(t->right) || others;
+        return known_[t] = others;
+    }
+
+  private:
+    std::unordered_map<term, bool> known_;
+};
+
+solver_options solver_for(const proof_options& how, bool values) {
+    return {how.model.size.bits, mp::is_base, how.seconds_limit, values};
+}
+
+chapter open_chapter(state s, const proof_options& how) {
+    chapter c{mp::cast_in(s, how.model.size), {}, {}, {}, {}, 0, {}};
+    c.with_arrival = terms_of(mp::hypotheses(c.who, true));
+    c.without = terms_of(mp::hypotheses(c.who, false));
+    speaks_of_others others;
+    for (const term t : c.with_arrival)
+        if (!others(t)) c.of_a_and_arriving.push_back(t);
+    solver ask(solver_for(how, false));
+    const model::feasible possible = [&](std::span<const term> conditions) {
+        std::vector<term> flags = c.of_a_and_arriving;
+        flags.insert(flags.end(), conditions.begin(), conditions.end());
+        const reply r = ask.satisfy(flags);
+        if (r.what != answer::unsatisfiable) return true;
+        ++c.ruled_out;
+        if (how.keep_questions) c.asked.push_back({0, "ruled-out", std::string(name(s)), r.what, r.seconds, {}, flags, false});
+        return false;
+    };
+    c.steps = mp::steps_in(s, how.model, possible);
+    return c;
+}
+
+/// All states, each by one thread at a time.
+std::vector<chapter> open_all(const proof_options& how) {
+    std::vector<chapter> all(model::state_count);
+    std::atomic<unsigned> next{0}, done{0};
+    const auto work = [&] {
+        // The states with the most ways last would leave one thread alone with them.
+        for (unsigned i; (i = next++) < model::state_count;) {
+            const unsigned s = (i + static_cast<unsigned>(model::ESTABLISHED)) % model::state_count;
+            all[s] = open_chapter(static_cast<state>(s), how);
+            ++done;
+        }
+    };
+    std::vector<std::thread> team;
+    for (unsigned i = 1; i < how.threads; ++i) team.emplace_back(work);
+    work();
+    for (auto& t : team) t.join();
+    return all;
+}
+
+/// The questions of a proof, and where each belongs.
+struct plan {
+    std::vector<task> tasks;
+    std::vector<const mp::step*> step_of;  ///< null: a state, not a step
+};
+
+void add_step(plan& p, const chapter& c, const mp::step& s) {
+    const mp::step_goals g = mp::goals_of(s, c.who);
+    task t{s.path, s.arrival ? &c.with_arrival : &c.without, terms_of(g.given), {}, {}};
+    for (const auto& cut : g.cuts) t.cuts.push_back({"cut", cut.of, cut.holds.is});
+    for (const auto& goal : g.goals) t.goals.push_back({std::string(goal.lemma), goal.of, goal.holds.is});
+    for (const auto& k : mp::step_claims(s, c.who)) {
+        const term goal = mp::implies(k.premise, k.holds).is;
+        if (goal != model::term_domain::on().is) t.goals.push_back({std::string(text(k.id).id), k.of, goal});
+    }
+    if (t.goals.empty()) return;
+    p.tasks.push_back(std::move(t));
+    p.step_of.push_back(&s);
+}
+
+void add_state(plan& p, const chapter& c) {
+    task t{std::string("in ") + std::string(name(c.steps.empty() ? state::closed : c.steps[0].from)), &c.without, {}, {}, {}};
+    for (const auto& k : mp::state_claims(c.who))
+        if (const term goal = mp::implies(k.premise, k.holds).is; goal != model::term_domain::on().is)
+            t.goals.push_back({std::string(text(k.id).id), k.of, goal});
+    if (t.goals.empty()) return;
+    p.tasks.push_back(std::move(t));
+    p.step_of.push_back(nullptr);
+}
+
+void add_beginning(plan& p, const std::vector<term>& given, const mp::sizes& size) {
+    task t{"before anything happens", &given, {}, {}, {}};
+    for (const auto& g : mp::initial_goals(size)) t.goals.push_back({std::string(g.lemma), g.of, g.holds.is});
+    p.tasks.push_back(std::move(t));
+    p.step_of.push_back(nullptr);
+}
+
+// ---- what must be possible ----
+
+/// A question that must have a satisfiable candidate.
+struct hope {
+    std::string id, says;
+    std::vector<std::pair<const std::vector<term>*, std::vector<term>>> candidates;
+};
+
+void hope_for_steps(std::vector<hope>& rules, std::vector<hope>& premises, const chapter& c) {
+    const auto entry = [](std::vector<hope>& in, std::string id, std::string says) -> hope& {
+        for (auto& h : in)
+            if (h.id == id && h.says == says) return h;
+        return in.emplace_back(hope{std::move(id), std::move(says), {}});
+    };
+    for (const auto& s : c.steps) {
+        const mp::step_goals g = mp::goals_of(s, c.who);
+        const auto* under = s.arrival ? &c.with_arrival : &c.without;
+        for (const auto rule : s.rules)
+            entry(rules, std::string(model::rule_infos[rule].id), "can fire").candidates.emplace_back(under, terms_of(g.given));
+        for (const auto& k : mp::step_claims(s, c.who)) {
+            std::vector<term> flags = terms_of(g.given);
+            flags.push_back(k.premise.is);
+            entry(premises, std::string(text(k.id).id), k.of).candidates.emplace_back(under, std::move(flags));
+        }
+    }
+    for (const auto& k : mp::state_claims(c.who))
+        entry(premises, std::string(text(k.id).id), k.of).candidates.emplace_back(&c.without, std::vector<term>{k.premise.is});
+}
+
+proved fulfil(const hope& h, solver& ask) {
+    proved p{h.id, h.says, proof_verdict::not_proved, 0, 0, 0, {}};
+    for (const auto& [under, flags] : h.candidates) {
+        std::vector<term> all = *under;
+        all.insert(all.end(), flags.begin(), flags.end());
+        const reply r = ask.satisfy(all);
+        ++p.questions;
+        p.seconds += r.seconds;
+        p.longest = std::max(p.longest, r.seconds);
+        if (r.what == answer::satisfiable) {
+            p.verdict = proof_verdict::holds;
+            return p;
+        }
+        if (r.what == answer::unknown) p.verdict = proof_verdict::incomplete;
+    }
+    return p;
+}
+
+std::vector<proved> fulfil(const std::vector<hope>& hopes, const proof_options& how) {
+    std::vector<proved> all(hopes.size());
+    std::atomic<std::size_t> next{0};
+    const auto work = [&] {
+        solver ask(solver_for(how, false));
+        for (std::size_t i; (i = next++) < hopes.size();) all[i] = fulfil(hopes[i], ask);
+    };
+    std::vector<std::thread> team;
+    for (unsigned i = 1; i < how.threads; ++i) team.emplace_back(work);
+    work();
+    for (auto& t : team) t.join();
+    return all;
+}
+
+/// Nothing is vacuous: states the lemmas must allow, premises that can be met, rules that can fire.
+void look_for_witnesses(proof& result, const std::vector<chapter>& chapters, const proof_options& how) {
+    static const std::vector<term> nothing;
+    std::vector<hope> rules, hopes;
+    for (const auto& w : mp::state_witnesses(how.model.size)) hopes.push_back({w.id, w.says, {{&nothing, terms_of(w.all)}}});
+    for (const auto& c : chapters) hope_for_steps(rules, hopes, c);
+    result.witnesses = fulfil(hopes, how);
+    for (const auto& r : fulfil(rules, how)) {
+        ++result.rules;
+        if (r.verdict != proof_verdict::holds) result.unreachable.push_back(r.id);
+    }
+}
+
+/// Sums up the answers by claim.
+class ledger {
+  public:
+    explicit ledger(proof& into) : into_(into) {
+        for (const auto& l : mp::lemmas()) open(into_.lemmas, l.id, l.says);
+        for (const auto id : mp::proved_properties()) open(into_.properties, text(id).id, text(id).sentence);
+    }
+    void enter(const discharged& d, const std::string& where) {
+        into_.cpu_seconds += d.seconds;
+        ++into_.questions;
+        if (d.cut) return;
+        proved* p = find(d.claim);
+        ++p->questions;
+        p->seconds += d.seconds;
+        p->longest = std::max(p->longest, d.seconds);
+        if (d.what == answer::unsatisfiable) return;
+        p->gaps.push_back({where, d.of, d.what, d.values});
+        if (p->verdict != proof_verdict::not_proved)
+            p->verdict = d.what == answer::satisfiable ? proof_verdict::not_proved : proof_verdict::incomplete;
+    }
+
+  private:
+    static void open(std::vector<proved>& all, std::string_view id, std::string_view says) {
+        all.push_back({std::string(id), std::string(says), proof_verdict::holds, 0, 0, 0, {}});
+    }
+    proved* find(const std::string& id) {
+        for (auto* all : {&into_.lemmas, &into_.properties})
+            for (auto& p : *all)
+                if (p.id == id) return &p;
+        return &into_.lemmas.front();
+    }
+    proof& into_;
+};
+
+}  // namespace
+
+std::string_view to_string(proof_verdict v) {
+    return v == proof_verdict::holds ? "holds" : v == proof_verdict::not_proved ? "not proved" : "incomplete";
+}
+
+proof_verdict proof::verdict() const {
+    proof_verdict worst = complete ? proof_verdict::holds : proof_verdict::incomplete;
+    for (const auto* all : {&lemmas, &properties, &witnesses})
+        for (const auto& p : *all) {
+            if (p.verdict == proof_verdict::not_proved) return proof_verdict::not_proved;
+            if (p.verdict == proof_verdict::incomplete) worst = proof_verdict::incomplete;
+        }
+    return worst;
+}
+
+proof prove(const proof_options& how) {
+    proof result;
+    const std::vector<chapter> chapters = open_all(how);
+    plan p;
+    const std::vector<term> given = terms_of(mp::assumed_at_the_beginning(how.model.size));
+    add_beginning(p, given, how.model.size);
+    for (const chapter& c : chapters) {
+        result.steps += c.steps.size();
+        result.ruled_out += c.ruled_out;
+        add_state(p, c);
+        for (const auto& s : c.steps) add_step(p, c, s);
+    }
+    discharge_options d{solver_for(how, true), how.threads, how.keep_questions, {"A", "B"}, {}};
+    if (how.on_progress) d.on_progress = [&](std::size_t done, std::size_t of) { return how.on_progress("steps", done, of); };
+    discharge_result r = discharge(p.tasks, d);
+    result.complete = r.complete;
+    ledger sum(result);
+    for (const auto& one : r.all) sum.enter(one, p.tasks[one.task].name);
+    look_for_witnesses(result, chapters, how);
+    if (how.keep_questions) result.asked = std::move(r.all);
+    return result;
+}
+
+}  // namespace synfin::checker

@@ -1,0 +1,56 @@
+// The whole proof: initiation and consecution of every lemma, every property from the lemmas, and what shows that neither is vacuous.
+#pragma once
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "checker/prove/discharge.hpp"
+#include "model/proof/claims.hpp"
+
+namespace synfin::checker {
+
+/// `not_proved`: some goal does not follow. That is not a run that breaks the property: see model/proof/runs.hpp for those.
+enum class proof_verdict : std::uint8_t { holds, not_proved, incomplete };
+[[nodiscard]] std::string_view to_string(proof_verdict v);
+
+struct proof_options {
+    model::proof::step_options model;
+    unsigned threads = 1;
+    unsigned seconds_limit = 60;  ///< a question
+    bool keep_questions = false;
+    /// What is being done, how much of it; false stops.
+    std::function<bool(std::string_view what, std::size_t done, std::size_t of)> on_progress;
+};
+
+/// A goal that does not follow, with values that show it: a state that the lemmas allow, and a step of it. Not a run from the
+/// beginning.
+struct gap {
+    std::string rule;  ///< the rules of the step; empty for a state
+    std::string of;
+    answer what = answer::unknown;
+    std::vector<valuation> values;
+};
+
+/// A lemma or property over all steps.
+struct proved {
+    std::string id, says;
+    proof_verdict verdict = proof_verdict::holds;
+    std::size_t questions = 0;  ///< how many were asked; instances that are literally given are not
+    double seconds = 0, longest = 0;
+    std::vector<gap> gaps;
+};
+
+struct proof {
+    std::vector<proved> lemmas, properties, witnesses;
+    std::vector<std::string> unreachable;  ///< rules no step of which is possible under the lemmas
+    std::size_t steps = 0, ruled_out = 0, questions = 0, rules = 0;
+    double cpu_seconds = 0;
+    bool complete = true;
+    std::vector<discharged> asked;  ///< every question, if `keep_questions`
+
+    [[nodiscard]] proof_verdict verdict() const;
+};
+
+[[nodiscard]] proof prove(const proof_options& how);
+
+}  // namespace synfin::checker
