@@ -13,6 +13,7 @@ std::span<const command> commands() {
         command{"generate", "write the test cases of a suite", add_generate},
         command{"learn", "infer a TCP stack's own state machine, and compare it with the model", add_learn},
         command{"list", "names that the other subcommands take", add_list},
+        command{"prove", "prove the properties for every sequence number and every network", add_prove},
         command{"run", "test a TCP stack", add_run},
     };
     return table;

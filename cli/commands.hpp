@@ -11,6 +11,7 @@ namespace synfin::cli {
 [[nodiscard]] run add_learn(CLI::App& app);       ///< cli/learn.cpp
 [[nodiscard]] run add_list(CLI::App& app);        ///< cli/list.cpp
 [[nodiscard]] run add_generate(CLI::App& app);    ///< cli/generate.cpp
+[[nodiscard]] run add_prove(CLI::App& app);       ///< cli/prove.cpp
 [[nodiscard]] run add_run(CLI::App& app);         ///< cli/run.cpp
 
 }  // namespace synfin::cli

@@ -153,6 +153,20 @@ std::string way::path() const {
     return text.empty() ? std::string(name(on)) + ": nothing happens" : text;
 }
 
+states may_lead_to(event e, std::span<const std::size_t> rules, const rule_set& set) {
+    states wanted;
+    for (const std::size_t i : rules)
+        if (rule_infos[i].on.has(e)) wanted = wanted | rule_infos[i].in;
+    for (states before; wanted.bits != before.bits;) {
+        before = wanted;
+        for (std::size_t i = 0; i < rule_count; ++i) {
+            const rule_info& r = rule_infos[i];
+            if (r.to && r.go.kind != flow::stop_ && r.on.has(e) && wanted.has(*r.to) && applies(i, set)) wanted = wanted | r.in;
+        }
+    }
+    return wanted;
+}
+
 std::vector<way> ways_of(event e, state s, const rule_set& set, const feasible& possible) {
     return walker(e, set, possible).walk(s);
 }

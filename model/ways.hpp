@@ -32,6 +32,9 @@ struct way {
 /// Asks whether `conditions` can hold together; a way whose conditions cannot is not followed. Saying yes is always right.
 using feasible = std::function<bool(std::span<const term> conditions)>;
 
+/// The states in which event `e` may begin so that, some rules later, one of `rules` can fire: by the rules' states alone.
+[[nodiscard]] states may_lead_to(event e, std::span<const std::size_t> rules, const rule_set& set);
+
 /// All ways of event `e` in state `s` under `set`. A step that only keeps books (all its alternatives are quiet, send nothing and
 /// go on) does not split a way: what it assigns becomes a variable "step:field" that conditions define.
 /// Rests on the rules being complete and exclusive: exactly one alternative of each step applies.

@@ -63,7 +63,7 @@ class worker {
         flags.insert(flags.end(), given.begin(), given.end());
         flags.push_back((!model::term_flag::of(o.goal)).is);
         reply r = solver_.satisfy(flags);
-        discharged d{number, o.claim, o.of, r.what, r.seconds, std::move(r.values), {}, false};
+        discharged d{number, o.claim, o.of, r.what, r.seconds, std::move(r.values), {}, false, t.name};
         if (how_.keep_questions || d.what != answer::unsatisfiable) d.asked = std::move(flags);
         return d;
     }

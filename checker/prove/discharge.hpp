@@ -32,13 +32,15 @@ struct discharged {
     std::vector<valuation> values;
     std::vector<model::term> asked;  ///< the question: these flags cannot hold together
     bool cut = false;
+    std::string where;  ///< the name of its task
 };
 
 struct discharge_options {
     solver_options solver;
     unsigned threads = 1;
-    bool keep_questions = false;      ///< fills `asked`
-    std::vector<std::string> always;  ///< hypotheses about "NAME.x" with these names are always used, others where NAME is mentioned
+    bool keep_questions = false;  ///< fills `asked`
+    std::vector<std::string>
+        always;  ///< hypotheses about "NAME.x" with these names are always used, others where NAME is mentioned
     /// Called now and then from one thread at a time, with how many tasks are done; false stops.
     std::function<bool(std::size_t done, std::size_t of)> on_progress;
 };

@@ -73,7 +73,9 @@ chapter open_chapter(state s, const proof_options& how) {
         const reply r = ask.satisfy(flags);
         if (r.what != answer::unsatisfiable) return true;
         ++c.ruled_out;
-        if (how.keep_questions) c.asked.push_back({0, "ruled-out", std::string(name(s)), r.what, r.seconds, {}, flags, false});
+        if (how.keep_questions)
+            c.asked.push_back(
+                {0, "ruled-out", std::string(name(s)), r.what, r.seconds, {}, flags, false, "ways that the lemmas rule out"});
         return false;
     };
     c.steps = mp::steps_in(s, how.model, possible);
@@ -204,9 +206,14 @@ void look_for_witnesses(proof& result, const std::vector<chapter>& chapters, con
     for (const auto& w : mp::state_witnesses(how.model.size)) hopes.push_back({w.id, w.says, {{&nothing, terms_of(w.all)}}});
     for (const auto& c : chapters) hope_for_steps(rules, hopes, c);
     result.witnesses = fulfil(hopes, how);
-    for (const auto& r : fulfil(rules, how)) {
+    std::set<std::string> fires;
+    for (const auto& r : fulfil(rules, how))
+        if (r.verdict == proof_verdict::holds) fires.insert(r.id);
+    for (std::size_t i = 0; i < model::rule_count; ++i) {
+        const model::rule_info& rule = model::rule_infos[i];
+        if (!applies(i, how.model.rules) || rule.quiet) continue;  // what only keeps books does not split a way
         ++result.rules;
-        if (r.verdict != proof_verdict::holds) result.unreachable.push_back(r.id);
+        if (!fires.contains(std::string(rule.id))) result.unreachable.emplace_back(rule.id);
     }
 }
 
@@ -215,13 +222,14 @@ class ledger {
   public:
     explicit ledger(proof& into) : into_(into) {
         for (const auto& l : mp::lemmas()) open(into_.lemmas, l.id, l.says);
-        for (const auto id : mp::proved_properties()) open(into_.properties, text(id).id, text(id).sentence);
+        for (const auto id : mp::proved_properties()) open(into_.properties, text(id).id, "");
     }
     void enter(const discharged& d, const std::string& where) {
         into_.cpu_seconds += d.seconds;
         ++into_.questions;
         if (d.cut) return;
         proved* p = find(d.claim);
+        if (p->says.find(d.of) == std::string::npos && is_property(*p)) p->says += (p->says.empty() ? "" : "; ") + d.of;
         ++p->questions;
         p->seconds += d.seconds;
         p->longest = std::max(p->longest, d.seconds);
@@ -234,6 +242,10 @@ class ledger {
   private:
     static void open(std::vector<proved>& all, std::string_view id, std::string_view says) {
         all.push_back({std::string(id), std::string(says), proof_verdict::holds, 0, 0, 0, {}});
+    }
+    /// A property says what of it is proved; a lemma has its sentence.
+    [[nodiscard]] bool is_property(const proved& p) const {
+        return &p >= into_.properties.data() && &p < into_.properties.data() + into_.properties.size();
     }
     proved* find(const std::string& id) {
         for (auto* all : {&into_.lemmas, &into_.properties})
@@ -265,11 +277,11 @@ proof prove(const proof_options& how) {
     const std::vector<chapter> chapters = open_all(how);
     plan p;
     const std::vector<term> given = terms_of(mp::assumed_at_the_beginning(how.model.size));
-    add_beginning(p, given, how.model.size);
+    if (!how.model.only_changed) add_beginning(p, given, how.model.size);
     for (const chapter& c : chapters) {
         result.steps += c.steps.size();
         result.ruled_out += c.ruled_out;
-        add_state(p, c);
+        if (!how.model.only_changed) add_state(p, c);
         for (const auto& s : c.steps) add_step(p, c, s);
     }
     discharge_options d{solver_for(how, true), how.threads, how.keep_questions, {"A", "B"}, {}};
@@ -277,9 +289,11 @@ proof prove(const proof_options& how) {
     discharge_result r = discharge(p.tasks, d);
     result.complete = r.complete;
     ledger sum(result);
-    for (const auto& one : r.all) sum.enter(one, p.tasks[one.task].name);
-    look_for_witnesses(result, chapters, how);
-    if (how.keep_questions) result.asked = std::move(r.all);
+    for (const auto& one : r.all) sum.enter(one, one.where);
+    if (!how.model.only_changed) look_for_witnesses(result, chapters, how);
+    if (!how.keep_questions) return result;
+    result.asked = std::move(r.all);
+    for (const chapter& c : chapters) result.asked.insert(result.asked.end(), c.asked.begin(), c.asked.end());
     return result;
 }
 

@@ -1,4 +1,5 @@
-// The whole proof: initiation and consecution of every lemma, every property from the lemmas, and what shows that neither is vacuous.
+// The whole proof: initiation and consecution of every lemma, every property from the lemmas, and what shows that neither is
+// vacuous.
 #pragma once
 #include <functional>
 #include <string>

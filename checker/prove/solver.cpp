@@ -29,7 +29,8 @@ class variables {
 /// Small goals, one strategy: eliminate what is equal, then bits. An incremental solver does not eliminate, and is lost on some.
 z3::tactic strategy(z3::context& z) {
     const auto t = [&](const char* name) { return z3::tactic(z, name); };
-    return t("simplify") & t("propagate-values") & t("solve-eqs") & t("simplify") & t("max-bv-sharing") & t("bit-blast") & t("sat");
+    return t("simplify") & t("propagate-values") & t("solve-eqs") & t("simplify") & t("max-bv-sharing") & t("bit-blast") &
+           t("sat");
 }
 
 }  // namespace

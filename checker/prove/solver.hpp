@@ -29,9 +29,9 @@ struct reply {
 
 /// How a question is put.
 struct solver_options {
-    unsigned bits = 32;            ///< width of a number
-    translator::is_base base{};    ///< see checker/prove/translator.hpp
-    unsigned seconds_limit = 60;   ///< a question; `unknown` beyond it
+    unsigned bits = 32;           ///< width of a number
+    translator::is_base base{};   ///< see checker/prove/translator.hpp
+    unsigned seconds_limit = 60;  ///< a question; `unknown` beyond it
     bool wants_values = true;
 };
 

@@ -66,9 +66,10 @@ class collector {
             at_most(d_.ack - (a.snd_una - a.max_snd_wnd), a.snd_nxt - a.snd_una + a.max_snd_wnd));
         put(property::half_close, "text reaches the user", taken && d_.len != 0 && s_.after.rcv_nxt != d_.seq + length(d_),
             constant(tells(s_, signal::data_arrived)));
-        put(property::half_close, "text without FIN reaches the user", taken && !d_.fin, constant(tells(s_, signal::data_arrived)));
-        put(property::inform, "the end of the peer's text is reported", taken && d_.fin && s_.after.rcv_nxt == d_.seq + length(d_),
-            constant(tells(s_, signal::connection_closing)));
+        put(property::half_close, "text without FIN reaches the user", taken && !d_.fin,
+            constant(tells(s_, signal::data_arrived)));
+        put(property::inform, "the end of the peer's text is reported",
+            taken && d_.fin && s_.after.rcv_nxt == d_.seq + length(d_), constant(tells(s_, signal::connection_closing)));
         const bool own_fin = s_.sent && !is_off(s_.sent->fin);
         put(property::half_close, "our FIN waits for our user", taken, constant(s_.from != ESTABLISHED || !own_fin));
     }
@@ -108,11 +109,10 @@ std::vector<claim> step_claims(const step& s, const cast& c) {
 }
 
 const std::vector<property>& proved_properties() {
-    static const std::vector<property> all{property::sync,        property::no_ghost,      property::one_connection,
-                                           property::origin,      property::half_open,     property::rst_quiet,
-                                           property::clean_close, property::half_close,    property::no_stale_data,
-                                           property::rst_exact,   property::syn_safe,      property::ack_range,
-                                           property::inform};
+    static const std::vector<property> all{
+        property::sync,      property::no_ghost,    property::one_connection, property::origin,        property::half_open,
+        property::rst_quiet, property::clean_close, property::half_close,     property::no_stale_data, property::rst_exact,
+        property::syn_safe,  property::ack_range,   property::inform};
     return all;
 }
 

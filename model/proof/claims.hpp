@@ -9,7 +9,8 @@
 
 namespace synfin::model::proof {
 
-/// Something that one step or state must satisfy, with the case in which it says anything: a claim whose premise cannot be met says nothing.
+/// Something that one step or state must satisfy, with the case in which it says anything: a claim whose premise cannot be met
+/// says nothing.
 struct claim {
     property id;
     std::string of;  ///< which part of the property

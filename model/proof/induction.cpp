@@ -59,8 +59,8 @@ bool changes(const step& s, const cast& c) {
     return s.to != s.from || s.after.rcv_nxt.is != c.a.rcv_nxt.is || s.after.snd_una.is != c.a.snd_una.is;
 }
 
-/// Once the incarnations are known to be equal, a solver need not look at their numbers any more; and it meets what trimming makes
-/// of the segment once only.
+/// Once the incarnations are known to be equal, a solver need not look at their numbers any more; and it meets what trimming
+/// makes of the segment once only.
 std::vector<goal> cuts_of(const step& s, const cast& c) {
     if (!s.arrival || !sequenced.has(s.from) || !changes(s, c)) return {};
     const message& d = c.arriving;

@@ -1,5 +1,7 @@
 #include "model/proof/steps.hpp"
 
+#include <algorithm>
+
 #include "model/fields.hpp"
 #include "model/proof/assumptions.hpp"
 #include "model/term_replace.hpp"
@@ -87,6 +89,32 @@ cast cast_in(state s, const sizes& size) {
     return c;
 }
 
+namespace {
+
+std::vector<std::size_t> rules_of_mistake(variant v) {
+    std::vector<std::size_t> all;
+    for (std::size_t i = 0; i < rule_count; ++i)
+        if (v != variant::none && rule_infos[i].only_in == v) all.push_back(i);
+    return all;
+}
+
+/// Can a step of that event in that state be among those asked for?
+bool is_wanted(event e, state s, const step_options& how) {
+    if (!how.only_changed) return true;
+    if (!how.fresh_numbers && (CLOSED | LISTEN | TIME_WAIT).has(s)) return true;
+    const auto rules = rules_of_mistake(how.rules.mistake);
+    return may_lead_to(e, rules, how.rules).has(s);
+}
+
+}  // namespace
+
+bool is_changed(const step& s, const step_options& how) {
+    if (!how.fresh_numbers && s.chooses_iss) return true;
+    return std::any_of(s.rules.begin(), s.rules.end(), [&](std::uint16_t i) {
+        return rule_infos[i].only_in != variant::none && rule_infos[i].only_in == how.rules.mistake;
+    });
+}
+
 std::vector<step> steps_in(state s, const step_options& how, const feasible& possible) {
     const cast c = cast_in(s, how.size);
     replacement seen = seen_by_rules(c, s);
@@ -96,9 +124,12 @@ std::vector<step> steps_in(state s, const step_options& how, const feasible& pos
         return possible(mapped);
     };
     std::vector<step> all;
-    for (unsigned e = 0; e < event_count; ++e)
+    for (unsigned e = 0; e < event_count; ++e) {
+        if (!is_wanted(static_cast<event>(e), s, how)) continue;
         for (const way& w : ways_of(static_cast<event>(e), s, how.rules, in_cast)) all.push_back(step_of(w, c, how));
+    }
     if (s != CLOSED) all.push_back(crash(s, c));
+    if (how.only_changed) std::erase_if(all, [&](const step& one) { return !is_changed(one, how); });
     return all;
 }
 

@@ -41,7 +41,12 @@ struct step_options {
     rule_set rules{readings(reading::drop_out_of_order), variant::none};
     sizes size = full_width;
     bool fresh_numbers = true;  ///< the assumption on initial numbers
+    /// Only the steps that differ from those without the mistake or with the assumption; the others are the same.
+    bool only_changed = false;
 };
+
+/// Is it one of the steps that `only_changed` asks for?
+[[nodiscard]] bool is_changed(const step& s, const step_options& how);
 
 /// All steps of A in state `s`. `possible` may rule ways out; it is asked in terms of the cast.
 [[nodiscard]] std::vector<step> steps_in(state s, const step_options& how, const feasible& possible);

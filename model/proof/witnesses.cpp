@@ -9,7 +9,8 @@ struct crowd {
     explicit crowd(const sizes& size) {
         a = any_party("A"), b = any_party("B");
         a1 = any_message("a1"), a2 = any_message("a2"), b1 = any_message("b1"), b2 = any_message("b2");
-        for (const goal& g : instances(a, b, {{"a1", &a1}, {"a2", &a2}}, {{"b1", &b1}, {"b2", &b2}}, size)) lemmas.push_back(g.holds);
+        for (const goal& g : instances(a, b, {{"a1", &a1}, {"a2", &a2}}, {{"b1", &b1}, {"b2", &b2}}, size))
+            lemmas.push_back(g.holds);
     }
     witness with(std::string id, std::string says, std::vector<flag> wanted) const {
         std::vector<flag> all = lemmas;
@@ -32,8 +33,9 @@ std::vector<witness> state_witnesses(const sizes& size) {
         c.with("text-both-ways", "both ends are ESTABLISHED with text of each on its way",
                {c.a.is(ESTABLISHED), c.b.is(ESTABLISHED), talks_to(c.a, c.b), talks_to(c.b, c.a), text(c.a1), text(c.b1),
                 c.a1.sender == c.a.iss, c.b1.sender == c.b.iss}),
-        c.with("old-and-new", "an old segment of each end's is on its way while both are ESTABLISHED",
-               {c.a.is(ESTABLISHED), c.b.is(ESTABLISHED), text(c.a1), text(c.b1), c.a1.sender != c.a.iss, c.b1.sender != c.b.iss}),
+        c.with(
+            "old-and-new", "an old segment of each end's is on its way while both are ESTABLISHED",
+            {c.a.is(ESTABLISHED), c.b.is(ESTABLISHED), text(c.a1), text(c.b1), c.a1.sender != c.a.iss, c.b1.sender != c.b.iss}),
         c.with("half-open", "an end is ESTABLISHED with a peer that has begun anew",
                {c.a.is(ESTABLISHED), c.b.is(SYN_SENT), !talks_to(c.a, c.b)}),
         c.with("wrapped", "the numbers of a connection in use wrap around",

@@ -1,0 +1,160 @@
+// `synfin prove`: the properties for every sequence number and every network, by induction with Z3.
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <memory>
+#include <thread>
+
+#include "cli/certificate.hpp"
+#include "cli/commands.hpp"
+#include "cli/output.hpp"
+#include "cli/prove_report.hpp"
+#include "cli/prove_variants.hpp"
+#include "support/names.hpp"
+#include "support/terminal.hpp"
+
+namespace synfin::cli {
+namespace {
+
+struct prove_options {
+    std::vector<std::string> properties, readings;
+    std::string variant = "none", without, certificate;
+    unsigned threads = std::max(1U, std::thread::hardware_concurrency());
+    unsigned bits = 32, seconds = 60;
+    bool variants = false;
+    output_options files;
+};
+
+std::vector<std::string> proved_names() {
+    std::vector<std::string> names;
+    for (const auto p : model::proof::proved_properties()) names.emplace_back(model::text(p).id);
+    return names;
+}
+
+result<void> choose_properties(const prove_options& o) {
+    const auto names = proved_names();
+    for (const auto& p : o.properties) {
+        if (std::find(names.begin(), names.end(), p) != names.end()) continue;
+        if (model::property_named(p))
+            return failure(fmt::format("{} is not among what is proved: it is explored (synfin check --property {})", p, p),
+                           fmt::format("one of {}", fmt::join(names, ", ")));
+        return tl::unexpected(unknown_name("property", p, names));
+    }
+    return {};
+}
+
+/// The readings the proof was made for. Others change rules that the lemmas speak of.
+result<void> choose_readings(const prove_options& o, model::readings& taken) {
+    std::vector<std::string> names;
+    for (unsigned r = 0; r < model::reading_count; ++r) names.emplace_back(name(static_cast<model::reading>(r)));
+    for (const auto& wanted : o.readings) {
+        const auto r = model::reading_named(wanted);
+        if (!r) return tl::unexpected(unknown_name("reading", wanted, names));
+        taken |= *r;
+    }
+    return {};
+}
+
+result<checker::proof_options> chosen_proof(const prove_options& o) {
+    checker::proof_options how;
+    how.threads = o.threads;
+    how.seconds_limit = o.seconds;
+    how.keep_questions = !o.certificate.empty();
+    how.model.size = o.bits == 32 ? model::proof::full_width : model::proof::small_width;
+    how.model.rules.mistake = *model::variant_named(o.variant);
+    how.model.fresh_numbers = o.without.empty() && how.model.rules.mistake != model::variant::isn_reuse;
+    if (const auto read = choose_readings(o, how.model.rules.taken); !read) return tl::unexpected(read.error());
+    return how;
+}
+
+double now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+
+std::uint64_t peak_bytes() {
+    rusage used{};
+    getrusage(RUSAGE_SELF, &used);
+    return static_cast<std::uint64_t>(used.ru_maxrss) << 10;
+}
+
+exit_status status_of(checker::proof_verdict v) {
+    return v == checker::proof_verdict::holds        ? exit_status::as_claimed
+           : v == checker::proof_verdict::not_proved ? exit_status::violation
+                                                     : exit_status::incomplete;
+}
+
+result<exit_status> prove_variants(const checker::proof_options& how, const screen& shown, const output& out) {
+    progress_line line;
+    const spoiled_table t = judge_spoiled(how, [&line](std::string_view what) { line.show(what); });
+    line.clear();
+    if (out.has_reader()) out.text(spoiled_text(t, shown));
+    if (out.wants_json())
+        if (const auto written = out.json(spoiled_json(t)); !written) return tl::unexpected(written.error());
+    if (!t.complete()) return exit_status::incomplete;
+    return t.as_expected() ? exit_status::as_claimed : exit_status::violation;
+}
+
+result<exit_status> prove_all(const prove_options& o, checker::proof_options how, const screen& shown, const output& out) {
+    progress_line line;
+    how.on_progress = [&line](std::string_view what, std::size_t done, std::size_t of) {
+        if (line.visible()) line.show(fmt::format("{}: {} of {}", what, done, of));
+        return true;
+    };
+    const double began = now();
+    prove_report r{how, o.properties, checker::prove(how), 0, 0};
+    r.seconds = now() - began;
+    r.peak_bytes = peak_bytes();
+    line.clear();
+    if (out.has_reader()) out.text(prove_text(r, shown));
+    if (out.wants_json())
+        if (const auto written = out.json(prove_json(r)); !written) return tl::unexpected(written.error());
+    if (!o.certificate.empty()) {
+        const auto count = write_certificate(o.certificate, r);
+        if (!count) return tl::unexpected(count.error());
+        out.text(
+            fmt::format("{} questions written to {}: scripts/check-certificates {}\n", *count, o.certificate, o.certificate));
+    }
+    return status_of(r.verdict());
+}
+
+result<exit_status> prove(const prove_options& o, const screen& shown) {
+    if (const auto chosen = choose_properties(o); !chosen) return tl::unexpected(chosen.error());
+    const auto how = chosen_proof(o);
+    if (!how) return tl::unexpected(how.error());
+    const auto out = output::open(o.files);
+    if (!out) return tl::unexpected(out.error());
+    return o.variants ? prove_variants(*how, shown, *out) : prove_all(o, *how, shown, *out);
+}
+
+std::vector<std::string> variant_names() {
+    std::vector<std::string> names;
+    for (unsigned v = 0; v < model::variant_count; ++v) names.emplace_back(name(static_cast<model::variant>(v)));
+    return names;
+}
+
+}  // namespace
+
+run add_prove(CLI::App& app) {
+    auto o = std::make_shared<prove_options>();
+    app.add_option("--property", o->properties, "show only this one (again for more)")->type_name("ID");
+    app.add_option("--variant", o->variant, "prove the rules with a deliberate mistake")
+        ->check(one_of("variant", variant_names()))
+        ->type_name("VARIANT");
+    app.add_option("--reading", o->readings, "take another reading of the RFC (again for more)")->type_name("READING");
+    app.add_option("--without", o->without, "leave an assumption out")
+        ->check(one_of("assumption", {"fresh-numbers"}))
+        ->type_name("ASSUMPTION");
+    app.add_option("--bits", o->bits, "width of a number: 32, or 8 for a quick look")
+        ->check(CLI::IsMember({8, 32}))
+        ->type_name("BITS");
+    app.add_option("--threads", o->threads, "how many solvers at once")->check(CLI::Range(1, 256));
+    app.add_option("--seconds", o->seconds, "time for one question; beyond it the verdict is incomplete")
+        ->check(CLI::Range(1, 86400))
+        ->capture_default_str();
+    app.add_flag("--variants", o->variants, "every deliberate mistake: which rule breaks which lemma");
+    app.add_option("--certificate", o->certificate, "write every question in SMT-LIB into this folder")->type_name("DIR");
+    add_json(app, o->files);
+    return [o](const screen& shown) { return prove(*o, shown); };
+}
+
+}  // namespace synfin::cli

@@ -1,0 +1,32 @@
+// What a proof says, for people and for programs.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "checker/prove/proof.hpp"
+#include "cli/cli.hpp"
+
+namespace synfin::cli {
+
+/// A proof with what was asked of it.
+struct prove_report {
+    checker::proof_options how;
+    std::vector<std::string> properties;  ///< the ids to be shown; empty = all
+    checker::proof found;
+    double seconds = 0;            ///< on the wall
+    std::uint64_t peak_bytes = 0;  ///< of the whole process
+
+    /// A property holds if its own goals follow, and every lemma; the weakest of them decides.
+    [[nodiscard]] checker::proof_verdict verdict_of(const checker::proved& property) const;
+    /// Of what was asked, lemmas and witnesses included.
+    [[nodiscard]] checker::proof_verdict verdict() const;
+    [[nodiscard]] bool shows(const std::string& property) const;
+};
+
+[[nodiscard]] std::string prove_text(const prove_report& r, const screen& shown);
+[[nodiscard]] std::string prove_json(const prove_report& r);
+
+/// "for all 2^32 sequence numbers, ...": what the verdicts are about.
+[[nodiscard]] std::string scope_text(const checker::proof_options& how);
+
+}  // namespace synfin::cli
