@@ -229,7 +229,6 @@ class ledger {
         ++into_.questions;
         if (d.cut) return;
         proved* p = find(d.claim);
-        if (p->says.find(d.of) == std::string::npos && is_property(*p)) p->says += (p->says.empty() ? "" : "; ") + d.of;
         ++p->questions;
         p->seconds += d.seconds;
         p->longest = std::max(p->longest, d.seconds);
@@ -239,13 +238,20 @@ class ledger {
             p->verdict = d.what == answer::satisfiable ? proof_verdict::not_proved : proof_verdict::incomplete;
     }
 
+    /// A property says what of it is proved, also what no step could question.
+    void tell(const mp::claim& c) {
+        proved* p = find(std::string(text(c.id).id));
+        if (p->says.find(c.of) == std::string::npos) p->says += (p->says.empty() ? "" : "; ") + c.of;
+    }
+    void tell_all(const chapter& c) {
+        for (const auto& k : mp::state_claims(c.who)) tell(k);
+        for (const auto& s : c.steps)
+            for (const auto& k : mp::step_claims(s, c.who)) tell(k);
+    }
+
   private:
     static void open(std::vector<proved>& all, std::string_view id, std::string_view says) {
         all.push_back({std::string(id), std::string(says), proof_verdict::holds, 0, 0, 0, {}});
-    }
-    /// A property says what of it is proved; a lemma has its sentence.
-    [[nodiscard]] bool is_property(const proved& p) const {
-        return &p >= into_.properties.data() && &p < into_.properties.data() + into_.properties.size();
     }
     proved* find(const std::string& id) {
         for (auto* all : {&into_.lemmas, &into_.properties})
@@ -289,6 +295,7 @@ proof prove(const proof_options& how) {
     discharge_result r = discharge(p.tasks, d);
     result.complete = r.complete;
     ledger sum(result);
+    for (const chapter& c : chapters) sum.tell_all(c);
     for (const auto& one : r.all) sum.enter(one, one.where);
     if (!how.model.only_changed) look_for_witnesses(result, chapters, how);
     if (!how.keep_questions) return result;
