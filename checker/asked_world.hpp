@@ -21,7 +21,11 @@ class asked_world {
     }
     [[nodiscard]] property_mask observe(const state& s) const {
         const property_mask seen = world_.observe(s);
-        return asks_ ? seen | ask_(world_.expand(s)) : seen;
+        return asks_ ? seen | answers(world_.expand(s)) : seen;
+    }
+    /// Whether one of the bits `wanted` is what was asked, and this state itself shows it.
+    [[nodiscard]] bool shows(const model::packed_world& s, property_mask wanted) const {
+        return asks_ && (ask_(s) & wanted) != 0;
     }
     [[nodiscard]] unsigned bits() const { return world_.bits(); }
     [[nodiscard]] bool overflowed() const { return world_.overflowed(); }
@@ -30,6 +34,11 @@ class asked_world {
     bool load(std::span<const std::uint64_t> words) { return world_.load(words); }
 
   private:
+    /// Where a state stands for its mirror image too, it answers for both.
+    [[nodiscard]] property_mask answers(const model::packed_world& s) const {
+        return world_.reduced().has(model::reduction::symmetry) ? ask_(s) | ask_(world_.from_other_end(s)) : ask_(s);
+    }
+
     model::compact_world& world_;
     const questioned_world::questions& ask_;
     bool asks_;

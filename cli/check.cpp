@@ -129,10 +129,12 @@ result<exit_status> check_one(const check_options& o, const screen& shown, const
     if (!o.unconditionally && r.own.empty() && nothing_claimed(r.properties, chosen->limits))
         return failure(fmt::format("none of the chosen properties is claimed for {}", instance_text(*chosen)),
                        "another profile, or --unconditionally");
+    const auto reduced = chosen_reductions(o.sweep, *chosen, r);
+    if (!reduced) return tl::unexpected(reduced.error());
     const model::world w(chosen->limits);
     const bool alone = rank_count() == 1, swept = alone && is_swept(o.sweep, *chosen);
     checker::swept_world told;
-    auto found = !alone ? verify_together(w, r) : swept ? verify_swept(*chosen, r, o.sweep, told) : verify(w, r);
+    auto found = !alone ? verify_together(w, r) : swept ? verify_swept(*chosen, r, o.sweep, *reduced, told) : verify(w, r);
     if (!found) return tl::unexpected(found.error());
     checked c{*chosen, std::move(*found), alone ? o.threads : 1, rank_count()};
     if (swept) c.sweep = std::move(told);
@@ -147,13 +149,21 @@ result<exit_status> check_one(const check_options& o, const screen& shown, const
 
 /// What several processes do: explore one instance once, for what single states and steps show.
 result<void> one_instance_in_ranks(const check_options& o) {
-    const bool sweeps = o.sweep.wanted || !o.sweep.checkpoint.empty();
+    const bool sweeps = o.sweep.wanted || !o.sweep.checkpoint.empty() || !o.sweep.reduce.empty();
     if (rank_count() == 1 || !(o.variants || o.bottoms || sweeps || o.tables.any())) return {};
-    return failure(fmt::format("started {} times by mpirun; tables, --bottoms and --sweep are for one process", rank_count()));
+    return failure(
+        fmt::format("started {} times by mpirun; tables, --bottoms, --sweep and --reduce are for one process", rank_count()));
+}
+
+/// What reduces: one exploration for what single states and steps show.
+result<void> one_instance_reduced(const check_options& o) {
+    if (o.sweep.reduce.empty() || !(o.variants || o.bottoms || o.tables.any())) return {};
+    return failure("--reduce is for one instance and what single states show, not for tables, --variants and --bottoms");
 }
 
 result<exit_status> check(const check_options& o, const screen& shown) {
     if (const auto able = one_instance_in_ranks(o); !able) return tl::unexpected(able.error());
+    if (const auto able = one_instance_reduced(o); !able) return tl::unexpected(able.error());
     const auto out = output::open(speaks() ? o.files : output_options{});
     if (!out) return tl::unexpected(out.error());
     progress_line line;

@@ -43,6 +43,8 @@ std::string scope(const checked& c) {
         const std::string value = get_bound(c.of.limits, b.name);
         if (value != "0" && value != "off" && value != "none") text += fmt::format(" {}={}", b.name, value);
     }
+    if (c.sweep && !c.sweep->reduced.none())
+        text += fmt::format("\n  reduced by {} (docs/reductions.md)", text_of(c.sweep->reduced));
     return text + "\n";
 }
 
@@ -160,6 +162,10 @@ std::string check_json(const checked& c) {
              {"ranks", c.ranks},
              {"peak_bytes", e.peak_bytes},
              {"properties", json::array()}};
+    doc["reductions"] = json::array();
+    for (unsigned i = 0; c.sweep && i < model::reduction_count; ++i)
+        if (const auto one = static_cast<model::reduction>(i); c.sweep->reduced.has(one))
+            doc["reductions"].push_back(text(one).name);
     if (c.sweep) doc["sweep"] = json::parse(sweep_json(*c.sweep));
     for (const auto& p : c.found.properties) doc["properties"].push_back(property_json(c, p));
     for (const auto& a : c.found.answers) doc["properties"].push_back(json::parse(answer_json(c, a)));

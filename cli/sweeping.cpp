@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <csignal>
 #include <nlohmann/json.hpp>
 
@@ -30,6 +31,35 @@ std::string identity_of(const model::instance& of) {
 
 constexpr std::string_view no_graph = "needs the graph of all states, which a sweep does not keep";
 
+/// The first thing asked that needs the graph of all states.
+std::optional<std::string> asks_the_graph(const checker::request& r) {
+    for (const auto p : r.properties) {
+        const auto& text = model::text(p);
+        if (text.possible || text.acyclic || text.eventual) return std::string(text.id);
+    }
+    for (const auto& p : r.own)
+        if (p.form != model::property_form::every_state && p.form != model::property_form::some_state) return p.text;
+    return std::nullopt;
+}
+
+/// The first thing asked that looks at what the reductions hide, and why it cannot be answered.
+std::string asks_what_is_hidden(const checker::request& r, model::reductions reduced) {
+    for (const auto& q : r.questions)
+        if (auto why = blind_to(reduced, q); !why.empty()) return fmt::format("'{}' asks for {}", q.text(), why);
+    for (const auto& p : r.own)
+        if (auto why = blind_to(reduced, p.first); !why.empty()) return fmt::format("'{}' asks for {}", p.text, why);
+    return {};
+}
+
+/// Paths are runs of the world itself, longer than those of the reduced one.
+void count_steps_of_paths(checker::verification& v) {
+    const auto steps = [](auto& one) {
+        if (!one.path.states.empty()) one.depth = static_cast<std::uint32_t>(one.path.states.size() - 1);
+    };
+    std::for_each(v.properties.begin(), v.properties.end(), steps);
+    std::for_each(v.answers.begin(), v.answers.end(), steps);
+}
+
 }  // namespace
 
 void add_sweep(CLI::App& app, sweep_choices& o) {
@@ -41,6 +71,10 @@ void add_sweep(CLI::App& app, sweep_choices& o) {
     app.add_option("--checkpoint-every", o.every, "seconds between checkpoints on the way")
         ->check(CLI::NonNegativeNumber)
         ->needs(folder);
+    app.add_option("--reduce", o.reduce,
+                   "explore fewer states: losses, symmetry, dead, a list of them, or all that are sound here; for what single "
+                   "steps and states show (docs/reductions.md)")
+        ->type_name("LIST");
     app.add_flag("--resume", o.resume, "go on from the checkpoint")->needs(folder);
 }
 
@@ -52,11 +86,22 @@ const std::atomic<bool>& interrupted() {
 
 bool is_swept(const sweep_choices& o, const model::instance& of) {
     const auto* profile = model::profile_named(of.profile);
-    return o.wanted || !o.checkpoint.empty() || (profile != nullptr && profile->swept);
+    return o.wanted || !o.checkpoint.empty() || !o.reduce.empty() || (profile != nullptr && profile->swept);
+}
+
+result<model::reductions> chosen_reductions(const sweep_choices& o, const model::instance& of, const checker::request& r) {
+    if (o.reduce.empty()) return model::reductions{};
+    auto chosen = model::parse_reductions(o.reduce, of.limits);
+    if (!chosen) return failure("--reduce: " + chosen.error().what, chosen.error().expected);
+    if (const auto graph = asks_the_graph(r))
+        return failure(fmt::format("--reduce: {} needs the graph of all states, which a reduced run does not have", *graph),
+                       "other properties, or no --reduce");
+    if (const auto hidden = asks_what_is_hidden(r, *chosen); !hidden.empty()) return failure("--reduce: " + hidden);
+    return chosen;
 }
 
 result<checker::verification> verify_swept(const model::instance& of, const checker::request& r, const sweep_choices& o,
-                                           checker::swept_world& told) {
+                                           model::reductions reduced, checker::swept_world& told) {
     std::optional<error> failed;
     checker::request swept = r;
     swept.elsewhere = [&](const checker::questioned_world& q, const checker::options& how) {
@@ -67,7 +112,7 @@ result<checker::verification> verify_swept(const model::instance& of, const chec
         lean.resume = o.resume;
         lean.identity = identity_of(of);
         lean.stop = &interrupted();
-        auto found = sweep_world(q, lean);
+        auto found = sweep_world(q, lean, reduced);
         if (!found) return failed = found.error(), checker::seen_elsewhere{};
         told = std::move(*found);
         return static_cast<const checker::seen_elsewhere&>(told);
@@ -79,6 +124,7 @@ result<checker::verification> verify_swept(const model::instance& of, const chec
         p.why = no_graph;
         if (r.properties.empty()) p.what = checker::verdict::not_claimed;
     }
+    if (!reduced.none()) count_steps_of_paths(v);
     return v;
 }
 

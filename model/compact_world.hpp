@@ -1,12 +1,15 @@
 // The world with each state in one 64-bit word: numbers of its parts and the faults left. What an end does with a stimulus is
 // computed once by the rules and then looked up; a step of the system is put together from such reactions.
-// The same transitions in the same order as `world`, many times as fast; compact_world_test compares them.
+// The same transitions in the same order as `world`, many times as fast; compact_world_test compares them. With reductions it
+// has fewer states and the same verdicts about single states and steps; reduction_test compares those.
 #pragma once
 #include <array>
 #include <atomic>
 #include <span>
 
+#include "model/mirror.hpp"
 #include "model/parts.hpp"
+#include "model/reduction.hpp"
 #include "model/world.hpp"
 
 namespace synfin::model {
@@ -42,13 +45,14 @@ class compact_world {
   public:
     using state = std::array<std::uint64_t, 1>;
 
-    /// Throws std::invalid_argument when the parts do not fit a word.
-    explicit compact_world(const world& w, part_bits widths = {});
+    /// Throws std::invalid_argument when the parts do not fit a word, or when a reduction is not sound within the bounds.
+    explicit compact_world(const world& w, part_bits widths = {}, reductions reduced = {});
     ~compact_world();
     compact_world(const compact_world&) = delete;
     compact_world& operator=(const compact_world&) = delete;
 
     [[nodiscard]] const world& whole() const { return world_; }
+    [[nodiscard]] reductions reduced() const { return reduced_; }
     /// Bits of a state in use, from the lowest.
     [[nodiscard]] unsigned bits() const { return fault_at_ + fault_bits_; }
     /// More parts turned up than `part_bits` has numbers for: what was explored since is worthless. `wider()` says what to try.
@@ -60,7 +64,7 @@ class compact_world {
     void initial(Emit&& emit) const {
         emit(compact(world_.first_state()));
     }
-    /// As `world::successors`, in the same order.
+    /// As `world::successors`, in the same order; reduced, where that was asked for.
     template <class Sink>
     void successors(const state& s, Sink& sink) const;
     [[nodiscard]] std::uint64_t observe(const state& s) const {
@@ -71,7 +75,11 @@ class compact_world {
     }
 
     [[nodiscard]] packed_world expand(const state& s) const;
+    /// The state that stands for `s`: itself, or what the reductions make of it.
     [[nodiscard]] state compact(const packed_world& s) const;
+
+    /// A and B exchanged, with all their numbers; a state of the world when `symmetry` is sound.
+    [[nodiscard]] packed_world from_other_end(const packed_world& s) const;
 
     /// The numbered parts, so that states keep their meaning in another run of the program.
     [[nodiscard]] std::vector<std::uint64_t> save() const;
@@ -92,8 +100,9 @@ class compact_world {
         std::array<std::uint16_t, 3> segment;
         std::array<std::uint32_t, 3> without;
         std::uint8_t size;
-        std::uint8_t rst;     ///< bit i: segment i is a RST
-        std::uint8_t repeat;  ///< bit i: segment i stands nearer to the front already
+        std::uint8_t rst;        ///< bit i: segment i is a RST
+        std::uint8_t repeat;     ///< bit i: segment i stands nearer to the front already
+        std::uint32_t answered;  ///< the channel without its RSTs, which an end that is finished does not answer
     };
     struct own_step {
         reaction what;
@@ -121,14 +130,29 @@ class compact_world {
         [[nodiscard]] std::uint64_t spent(std::uint64_t s) const { return s - one; }
     };
 
-    template <int E, class Sink>
+    /// Which reductions are on, known to the compiler. With `Alike` both ends are of side 0, B seen in the mirror: it begins
+    /// with A's numbers, and the segments on their way to it are written as if on their way to A.
+    template <bool Late, bool Alike>
+    struct mode {
+        static constexpr bool late = Late;
+        static constexpr std::size_t side_of(int e) { return Alike ? 0 : static_cast<std::size_t>(e); }
+    };
+    template <class Mode, class Sink>
+    void steps(const state& s, Sink& sink) const;
+    template <class Sink>
+    void reduced_steps(const state& s, Sink& sink) const;
+    template <int E, class Mode, class Sink>
     void steps_of(std::uint64_t s, bool busy, bool empty, Sink& sink) const;
-    template <int E, class Sink>
+    template <int E, class Mode, class Sink>
     void own_steps(std::uint64_t s, bool empty, const end_info& end, Sink& sink) const;
-    template <int E, class Sink>
+    template <int E, class Mode, class Sink>
     void network_steps(std::uint64_t s, const end_info& end, Sink& sink) const;
-    template <int E, class Sink>
+    template <int E, class Mode, class Sink>
+    void old_segments(std::uint64_t s, const channel_info& in, Sink& sink) const;
+    template <int E, class Mode, class Sink>
     void take(std::uint64_t s, reaction r, action what, Sink& sink) const;
+    template <int E, class Mode, class Emit>
+    void replace_one(std::uint64_t s, const channel_info& in, std::uint32_t segment, Emit&& emit) const;
     template <class Sink>
     void tick(const state& s, Sink& sink) const;
 
@@ -145,39 +169,65 @@ class compact_world {
         return (s & ~(channel_mask_ << channel_at_[e])) | std::uint64_t{number} << channel_at_[e];
     }
 
-    [[nodiscard]] const end_info& end_of(int e, std::uint32_t number) const {
+    [[nodiscard]] std::uint64_t emptied(std::uint64_t s) const {
+        return s & ~(channel_mask_ << channel_at_[0] | channel_mask_ << channel_at_[1]);
+    }
+    /// The side whose parts an end and the channel towards it are.
+    [[nodiscard]] std::size_t side_of(int e) const { return alike_ ? 0 : static_cast<std::size_t>(e); }
+    [[nodiscard]] bool in_mirror(int e) const { return alike_ && e == 1; }
+    /// The state that stands for all that the reductions take for the same.
+    [[nodiscard]] std::uint64_t canonical(std::uint64_t s) const;
+    [[nodiscard]] std::uint64_t swapped(std::uint64_t s) const;
+    [[nodiscard]] std::uint64_t without_the_dead(std::uint64_t s) const;
+
+    [[nodiscard]] const end_info& end_of(std::size_t e, std::uint32_t number) const {
         const end_info* known = sides_[e].ends[number].load(std::memory_order_acquire);
         return known != nullptr ? *known : learn_end(e, number);
     }
-    [[nodiscard]] reaction arrival(int e, std::uint32_t number, const end_info& end, std::uint32_t segment) const {
+    [[nodiscard]] reaction arrival(std::size_t e, std::uint32_t number, const end_info& end, std::uint32_t segment) const {
         const auto* row = end.rows[segment >> block_bits].load(std::memory_order_acquire);
         if (row != nullptr)
             if (const reaction r{row[segment & ((1U << block_bits) - 1)].load(std::memory_order_relaxed)}; r.known()) return r;
         return learn_arrival(e, number, segment);
     }
-    [[nodiscard]] std::uint32_t channel_with(int e, const channel_info& c, std::uint32_t segment) const {
-        const std::uint64_t word = world_.put(channel(c.word), segment).word();
+    [[nodiscard]] channel put(channel c, std::uint32_t segment) const {
+        if (keeps_ && (c.at(0) == segment || c.at(1) == segment || c.at(2) == segment)) return c;
+        return world_.put(c, segment);
+    }
+    [[nodiscard]] std::uint32_t channel_with(std::size_t e, const channel_info& c, std::uint32_t segment) const {
+        const std::uint64_t word = put(channel(c.word), segment).word();
         const std::uint32_t known = sides_[e].channel_of.find(word);
         return known != numbering::full ? known : learn_channel(e, word);
     }
 
-    // --- what is computed once ----------------------------------------------------------------------------------------
-    const end_info& learn_end(int e, std::uint32_t number) const;
-    reaction learn_arrival(int e, std::uint32_t number, std::uint32_t segment) const;
-    std::uint32_t learn_channel(int e, std::uint64_t word) const;
-    std::uint32_t number_end(int e, std::uint64_t word) const;
-    std::uint32_t number_channel(int e, std::uint64_t word) const;
+    // --- what is computed once; `e` is a side -------------------------------------------------------------------------
+    const end_info& learn_end(std::size_t e, std::uint32_t number) const;
+    reaction learn_arrival(std::size_t e, std::uint32_t number, std::uint32_t segment) const;
+    std::uint32_t learn_channel(std::size_t e, std::uint64_t word) const;
+    std::uint32_t number_end(std::size_t e, std::uint64_t word) const;
+    std::uint32_t number_channel(std::size_t e, std::uint64_t word) const;
     std::uint32_t number_segment(std::uint32_t segment) const;
+    [[nodiscard]] bool may_begin(const endpoint& end) const;
+    [[nodiscard]] std::uint64_t settled(endpoint end) const;
+    [[nodiscard]] channel answered_by_finished(std::size_t e, channel c) const;
+    [[nodiscard]] channel seen_from_behind(channel c) const;
+    [[nodiscard]] channel each_once(channel c) const;
+    void refuse_unsound() const;
+    [[nodiscard]] std::uint64_t end_word(int e, std::uint32_t number) const;
     unsigned number_set(std::uint64_t properties) const;
     std::uint64_t observe_anew(const state& s, std::uint64_t key) const;
     std::uint64_t judge_finish(int e, std::uint64_t before, std::uint64_t after) const;
     template <event E>
-    reaction react(int e, const endpoint& before, const endpoint& start, const flying* f, action what) const;
+    reaction react(std::size_t e, const endpoint& before, const endpoint& start, const flying* f, action what) const;
     void lay_out_faults();
     std::uint64_t faults_in(const packed_world& s) const;
 
     world world_;
     part_bits widths_;
+    reductions reduced_;
+    bool late_, alike_, forgets_;              ///< losses, symmetry, dead
+    bool keeps_;                               ///< with `late_`: duplication is unlimited as well, and channels are sets
+    std::array<std::uint32_t, 2> finished_{};  ///< with `forgets_`: the end of each side that does nothing more
     std::array<unsigned, 2> end_at_{}, channel_at_{};
     std::uint64_t end_mask_, channel_mask_, ends_mask_;
     unsigned fault_at_ = 0, fault_bits_ = 0;
@@ -195,90 +245,6 @@ class compact_world {
     mutable std::atomic<bool> overflowed_{false};
 };
 
-// ---- the steps ----
-
-template <class Sink>
-void compact_world::successors(const state& s, Sink& sink) const {
-    const bool empty = (s[0] & (channel_mask_ << channel_at_[0] | channel_mask_ << channel_at_[1])) == 0;
-    const bool busy = !world_.limits().delay && !empty;
-    steps_of<0>(s[0], busy, empty, sink);
-    steps_of<1>(s[0], busy, empty, sink);
-    if (!busy && world_.limits().timed) tick(s, sink);
-}
-
-template <int E, class Sink>
-void compact_world::steps_of(std::uint64_t s, bool busy, bool empty, Sink& sink) const {
-    const end_info& end = end_of(E, end_number(E, s));
-    if (!busy) own_steps<E>(s, empty, end, sink);
-    network_steps<E>(s, end, sink);
-}
-
-template <int E, class Sink>
-void compact_world::own_steps(std::uint64_t s, bool empty, const end_info& end, Sink& sink) const {
-    for (const own_step& o : end.own) {
-        const auto what = static_cast<action>(o.kind);
-        switch (o.wanted) {
-            case needs::none:
-                take<E>(s, o.what, what, sink);
-                break;
-            case needs::empty_network:
-                if (empty) take<E>(s, o.what, what, sink);
-                break;
-            case needs::give_up:
-                if (give_ups_.left(s)) take<E>(give_ups_.spent(s), o.what, what, sink);
-                break;
-            case needs::crash:
-                if (crashes_.left(s)) take<E>(crashes_.spent(s), o.what, what, sink);
-                break;
-        }
-    }
-}
-
-template <int E, class Sink>
-void compact_world::network_steps(std::uint64_t s, const end_info& end, Sink& sink) const {
-    const std::uint32_t number = end_number(E, s);
-    const channel_info& in = sides_[E].channels[channel_number(E, s)];
-    for (unsigned i = 0; i < in.size; ++i) {
-        if ((in.repeat >> i & 1U) != 0) continue;
-        if (i > 0 && !reordering_.left(s)) break;
-        const bool rst = (in.rst >> i & 1U) != 0;
-        const reaction r = arrival(E, number, end, in.segment[i]);
-        const std::uint64_t after = i > 0 ? reordering_.spent(s) : s;
-        take<E>(with_channel(E, after, in.without[i]), r, rst ? action::deliver_rst : action::deliver, sink);
-        if (duplication_.left(s)) take<E>(duplication_.spent(after), r, rst ? action::duplicate_rst : action::duplicate, sink);
-        if (loss_.left(s))
-            sink(state{with_channel(E, loss_.spent(s), in.without[i])}, {0, static_cast<std::uint8_t>(action::lose)});
-    }
-    if (old_segments_.left(s) && in.size < static_cast<unsigned>(world_.limits().channel))
-        for (const std::uint32_t old : old_towards_[E])
-            sink(state{with_channel(E, old_segments_.spent(s), channel_with(E, in, old))},
-                 {0, static_cast<std::uint8_t>(action::inject)});
-    if (attacks_.left(s))
-        for (const own_step& o : end.attacks) take<E>(attacks_.spent(s), o.what, action::attack, sink);
-}
-
-template <int E, class Sink>
-void compact_world::take(std::uint64_t s, reaction r, action what, Sink& sink) const {
-    if (r.cut()) return sink.cut();
-    std::uint64_t reached = with_end(E, s, r.after());
-    if (r.out() != 0) {
-        const channel_info& out = sides_[1 - E].channels[channel_number(1 - E, s)];
-        if (out.size < static_cast<unsigned>(world_.limits().channel))
-            reached = with_channel(1 - E, reached, channel_with(1 - E, out, r.out()));
-        else if (loss_.left(s))
-            reached = loss_.spent(reached);
-        else
-            return sink.cut();
-    }
-    std::uint64_t seen = property_sets_[r.seen()];
-    if (r.finishes()) [[unlikely]]
-        seen |= judge_finish(E, s, reached);
-    sink(state{reached}, {seen, static_cast<std::uint8_t>(what)});
-}
-
-template <class Sink>
-void compact_world::tick(const state& s, Sink& sink) const {
-    if (const auto later = world_.ticked(expand(s))) sink(compact(*later), {0, static_cast<std::uint8_t>(action::tick)});
-}
-
 }  // namespace synfin::model
+
+#include "model/compact_steps.hpp"  // IWYU pragma: export

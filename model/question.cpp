@@ -247,6 +247,15 @@ std::optional<question> question::premise() const {
     return question(text_, {nodes_.begin(), nodes_.begin() + nodes_.back().left + 1});  // operands stand before what they make
 }
 
+std::vector<std::string> question::names() const {
+    std::vector<std::string> words;
+    for (const auto& name : question_names()) {
+        const auto asks = [&](const node& n) { return n.what == op::field && n.get == name.get && n.right == name.value; };
+        if (std::any_of(nodes_.begin(), nodes_.end(), asks)) words.push_back(name.name);
+    }
+    return words;
+}
+
 std::uint32_t question::value(std::size_t i, const packed_world& s) const {
     const node& n = nodes_[i];
     if (n.what == op::literal) return n.left;

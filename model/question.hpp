@@ -28,6 +28,8 @@ class question {
     [[nodiscard]] const std::string& text() const { return text_; }
     /// Of `p => q` the p; nothing of another expression. Its text is that of the whole.
     [[nodiscard]] std::optional<question> premise() const;
+    /// The words of fields in it, each once, "A.state", "network.empty", in the order of `question_names`.
+    [[nodiscard]] std::vector<std::string> names() const;
     /// Whether this state satisfies it. Allocates nothing.
     [[nodiscard]] bool holds(const packed_world& s) const { return value(nodes_.size() - 1, s) != 0; }
 
