@@ -80,7 +80,7 @@ void compact_world::network_steps(std::uint64_t s, const end_info& end, Sink& si
         const bool rst = (in.rst >> i & 1U) != 0;
         const reaction r = arrival(Mode::side_of(E), number, end, in.segment[i]);
         const std::uint64_t after = i > 0 ? reordering_.spent(s) : s;
-        if (!Mode::late || !keeps_)
+        if (!Mode::late)
             take<E, Mode>(with_channel(E, after, in.without[i]), r, rst ? action::deliver_rst : action::deliver, sink);
         if (duplication_.left(s))
             take<E, Mode>(duplication_.spent(after), r, rst ? action::duplicate_rst : action::duplicate, sink);

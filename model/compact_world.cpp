@@ -22,7 +22,6 @@ compact_world::compact_world(const world& w, part_bits widths, reductions reduce
       late_(reduced.has(reduction::losses)),
       alike_(reduced.has(reduction::symmetry)),
       forgets_(reduced.has(reduction::dead)),
-      keeps_(late_ && w.limits().duplication == any_number),
       end_mask_((std::uint64_t{1} << widths.end) - 1),
       channel_mask_((std::uint64_t{1} << widths.channel) - 1),
       ends_mask_((std::uint64_t{1} << 2 * widths.end) - 1),
@@ -137,7 +136,7 @@ channel compact_world::seen_from_behind(channel c) const {
 }
 
 channel compact_world::each_once(channel c) const {
-    if (!keeps_) return c;
+    if (!late_) return c;
     channel set;
     for (int i = 0; i < c.size(); ++i) set = put(set, c.at(i));
     return set;

@@ -190,8 +190,9 @@ class compact_world {
             if (const reaction r{row[segment & ((1U << block_bits) - 1)].load(std::memory_order_relaxed)}; r.known()) return r;
         return learn_arrival(e, number, segment);
     }
+    /// With `late_` whatever is on its way may arrive any number of times: channels are sets.
     [[nodiscard]] channel put(channel c, std::uint32_t segment) const {
-        if (keeps_ && (c.at(0) == segment || c.at(1) == segment || c.at(2) == segment)) return c;
+        if (late_ && (c.at(0) == segment || c.at(1) == segment || c.at(2) == segment)) return c;
         return world_.put(c, segment);
     }
     [[nodiscard]] std::uint32_t channel_with(std::size_t e, const channel_info& c, std::uint32_t segment) const {
@@ -226,7 +227,6 @@ class compact_world {
     part_bits widths_;
     reductions reduced_;
     bool late_, alike_, forgets_;              ///< losses, symmetry, dead
-    bool keeps_;                               ///< with `late_`: duplication is unlimited as well, and channels are sets
     std::array<std::uint32_t, 2> finished_{};  ///< with `forgets_`: the end of each side that does nothing more
     std::array<unsigned, 2> end_at_{}, channel_at_{};
     std::uint64_t end_mask_, channel_mask_, ends_mask_;

@@ -12,7 +12,7 @@ namespace synfin::model {
 namespace {
 
 constexpr std::array<reduction_text, reduction_count> texts{{
-    {"losses", "a segment is lost only when its loss lets something else happen"},
+    {"losses", "what is on its way stays there until its loss lets something else happen"},
     {"symmetry", "of a state and its mirror image, A and B exchanged, only one is kept"},
     {"dead", "what no later step can read is forgotten"},
 }};
@@ -27,6 +27,7 @@ bool alike(const user_bounds& x, const user_bounds& y) {
 std::string losses_unsound(const bounds& b) {
     if (b.loss != any_number) return "needs unlimited loss: a loss put off must not be spent by another";
     if (b.reordering != any_number) return "needs unlimited reordering: a segment not yet lost must not hold up those behind it";
+    if (b.duplication != any_number) return "needs unlimited duplication: what is delivered stays on its way until it is lost";
     if (!b.delay) return "needs delay on: with delay off a loss lets the next step happen";
     return {};
 }

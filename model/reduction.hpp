@@ -11,7 +11,7 @@
 namespace synfin::model {
 
 enum class reduction : std::uint8_t {
-    losses,    ///< a segment is lost only when its loss lets something else happen
+    losses,    ///< what is on its way stays there until its loss lets something else happen
     symmetry,  ///< of a state and its mirror image only one is kept
     dead,      ///< what no later step can read is forgotten
     count_

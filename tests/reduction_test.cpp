@@ -139,7 +139,7 @@ const std::vector<std::string> small_instances{
     "restart[channel=1,crashes=0]",
     "lifecycle[channel=1,a-sends=0,b-sends=0,reordering=2]",
     "simultaneous[channel=1,a-sends=1,b-sends=1,old-segments=1]",
-    "timed[loss=any,channel=1,b-sends=0]",
+    "timed[loss=any,duplication=any,channel=1,b-sends=0]",
 };
 
 }  // namespace
@@ -191,8 +191,9 @@ TEST_CASE("and see every deliberate mistake") {
 }
 
 TEST_CASE("the ends reach the same pairs") {
-    for (const char* instance : {"handshake", "simultaneous", "crash[channel=1,a-sends=0]", "timed[loss=any,channel=1,b-sends=0]",
-                                 "simultaneous[channel=1,a-sends=1,b-sends=1,duplication=0]"}) {
+    for (const char* instance :
+         {"handshake", "simultaneous", "crash[channel=1,a-sends=0]", "timed[loss=any,duplication=any,channel=1,b-sends=0]",
+          "simultaneous[channel=1,a-sends=1,b-sends=1]"}) {
         CAPTURE(instance);
         const bounds b = limits_of(instance);
         for (const auto& names : sound_choices(b)) {
@@ -218,7 +219,8 @@ TEST_CASE("what is not sound is refused, with the reason") {
     };
     refused("timed", "losses", "unlimited loss");
     refused("attack", "losses", "unlimited reordering");
-    refused("restart[delay=off]", "dead,losses", "delay on");
+    refused("restart", "losses", "unlimited duplication");
+    refused("handshake[delay=off]", "dead,losses", "delay on");
     refused("lifecycle", "symmetry", "equal bounds");
     refused("simultaneous[attacks=1]", "symmetry", "no attacker");
     refused("handshake+rst_answers_rst", "dead", "do not answer a RST");
