@@ -34,6 +34,9 @@ compact_world::compact_world(const world& w, part_bits widths, reductions reduce
     lay_out_faults();
     if (widths.end > 16 || bits() > 64) throw std::invalid_argument("the parts of a state do not fit a word");
     refuse_unsound();
+    const bounds& b = world_.limits();
+    if (forgets_ && b.loss == any_number && b.delay && !b.timed && !b.attacks.left())
+        futures_ = std::make_unique<end_futures>(world_, [this](const endpoint& x) { return settled(x); });
     for (std::size_t e = 0; e < 2; ++e) {
         const auto old = world_.ends().old_segments(1 - static_cast<int>(e), world::window);
         for (std::size_t i = 0; i < old.size(); ++i) old_towards_[e][i] = encode(old[i]);
@@ -167,22 +170,27 @@ std::uint64_t compact_world::settled(endpoint end) const {
 std::uint64_t compact_world::without_the_dead(std::uint64_t s) const {
     const bool a = end_number(0, s) == finished_[side_of(0)], b = end_number(1, s) == finished_[side_of(1)];
     if (a && b) return s & ends_mask_;  // nothing that still happens is seen by any property
-    if (world_.limits().loss != any_number) return s;
-    // What a finished end does not answer may as well have been lost: with unlimited loss it takes no room either.
-    if (a) s = with_channel(0, s, sides_[side_of(0)].channels[channel_number(0, s)].answered);
-    if (b) s = with_channel(1, s, sides_[side_of(1)].channels[channel_number(1, s)].answered);
-    return s;
+    return futures_ == nullptr ? s : without_unnoticed(1, without_unnoticed(0, s));
 }
 
-channel compact_world::answered_by_finished(std::size_t e, channel c) const {
-    channel rest;
-    const endpoint finished;
-    for (int i = 0; i < c.size(); ++i) {
-        const flying g = decode(c.at(i), world::window);
-        const auto r = world_.ends().react<event::segment_arrives, plain_hooks>(static_cast<int>(e), finished, finished, &g);
-        if (r.out != 0) rest = world_.put(rest, c.at(i));
-    }
-    return rest;
+/// With unlimited loss a segment that is never noticed may as well have been lost: it takes no room and holds up nothing.
+std::uint64_t compact_world::without_unnoticed(int e, std::uint64_t s) const {
+    std::uint32_t in = channel_number(e, s);
+    if (in == 0) return s;
+    const end_info& end = end_of(side_of(e), end_number(e, s));
+    if (end.unnoticed == nullptr) return s;
+    const auto& channels = sides_[side_of(e)].channels;
+    for (unsigned i = channels[in].size; i-- > 0;)
+        if ((*end.unnoticed)[channels[in].segment[i]]) in = channels[in].without[i];
+    return with_channel(e, s, in);
+}
+
+void compact_world::note_unnoticed(std::size_t e, std::uint64_t word, end_info& end) const {
+    if (futures_ == nullptr) return;
+    const auto never = futures_->unnoticed(e, word);
+    if (never.empty()) return;
+    end.unnoticed = std::make_unique<std::bitset<most_segments>>();
+    for (const std::uint32_t segment : never) end.unnoticed->set(number_segment(segment));
 }
 
 // ---- numbering parts ----
@@ -213,7 +221,7 @@ std::uint32_t compact_world::learn_channel(std::size_t e, std::uint64_t word) co
     const std::lock_guard locked(learning_);
     side& s = sides_[e];
     const channel c(word);
-    channel_info info{word, {}, {}, static_cast<std::uint8_t>(c.size()), 0, 0, 0};
+    channel_info info{word, {}, {}, static_cast<std::uint8_t>(c.size()), 0, 0};
     for (int i = 0; i < c.size(); ++i) {
         const auto k = static_cast<std::size_t>(i);
         info.segment[k] = static_cast<std::uint16_t>(number_segment(c.at(i)));
@@ -221,11 +229,7 @@ std::uint32_t compact_world::learn_channel(std::size_t e, std::uint64_t word) co
         info.rst = static_cast<std::uint8_t>(info.rst | unsigned{decode(c.at(i), world::window).seg.rst.v} << i);
         info.repeat = static_cast<std::uint8_t>(info.repeat | unsigned{c.repeats(i)} << i);
     }
-    const channel answered = forgets_ ? answered_by_finished(e, c) : c;
-    const bool all_are = answered.word() == word;
-    if (!all_are) info.answered = number_channel(e, answered.word());
-    const std::uint32_t number = s.channel_of.add(
-        word, [&](std::uint32_t at) { s.channels[at] = info, s.channels[at].answered = all_are ? at : info.answered; });
+    const std::uint32_t number = s.channel_of.add(word, [&](std::uint32_t at) { s.channels[at] = info; });
     if (number != numbering::full) return number;
     overflowed_ = true;
     return 0;
@@ -273,6 +277,7 @@ const compact_world::end_info& compact_world::learn_end(std::size_t e, std::uint
             end->attacks.push_back({react<event::segment_arrives>(e, x, x, &g, action::attack),
                                     static_cast<std::uint8_t>(action::attack), needs::none});
         }
+    note_unnoticed(e, word, *end);
     slot.store(end.get(), std::memory_order_release);
     return *end.release();
 }

@@ -5,8 +5,10 @@
 #pragma once
 #include <array>
 #include <atomic>
+#include <bitset>
 #include <span>
 
+#include "model/end_futures.hpp"
 #include "model/mirror.hpp"
 #include "model/parts.hpp"
 #include "model/reduction.hpp"
@@ -100,9 +102,8 @@ class compact_world {
         std::array<std::uint16_t, 3> segment;
         std::array<std::uint32_t, 3> without;
         std::uint8_t size;
-        std::uint8_t rst;        ///< bit i: segment i is a RST
-        std::uint8_t repeat;     ///< bit i: segment i stands nearer to the front already
-        std::uint32_t answered;  ///< the channel without its RSTs, which an end that is finished does not answer
+        std::uint8_t rst;     ///< bit i: segment i is a RST
+        std::uint8_t repeat;  ///< bit i: segment i stands nearer to the front already
     };
     struct own_step {
         reaction what;
@@ -114,6 +115,7 @@ class compact_world {
         std::vector<own_step> own;
         std::vector<own_step> attacks;
         std::array<std::atomic<std::atomic<std::uint64_t>*>, row_count> rows{};
+        std::unique_ptr<std::bitset<most_segments>> unnoticed;  ///< segments it will never notice; null: none
     };
     struct side {
         side(std::uint32_t most_ends, std::uint32_t most_channels)
@@ -210,7 +212,8 @@ class compact_world {
     std::uint32_t number_segment(std::uint32_t segment) const;
     [[nodiscard]] bool may_begin(const endpoint& end) const;
     [[nodiscard]] std::uint64_t settled(endpoint end) const;
-    [[nodiscard]] channel answered_by_finished(std::size_t e, channel c) const;
+    [[nodiscard]] std::uint64_t without_unnoticed(int e, std::uint64_t s) const;
+    void note_unnoticed(std::size_t e, std::uint64_t word, end_info& end) const;
     [[nodiscard]] channel seen_from_behind(channel c) const;
     [[nodiscard]] channel each_once(channel c) const;
     void refuse_unsound() const;
@@ -227,6 +230,7 @@ class compact_world {
     part_bits widths_;
     reductions reduced_;
     bool late_, alike_, forgets_;              ///< losses, symmetry, dead
+    std::unique_ptr<end_futures> futures_;     ///< with `forgets_`, where segments may be left out
     std::array<std::uint32_t, 2> finished_{};  ///< with `forgets_`: the end of each side that does nothing more
     std::array<unsigned, 2> end_at_{}, channel_at_{};
     std::uint64_t end_mask_, channel_mask_, ends_mask_;
