@@ -4,14 +4,17 @@
 #include "model/reduction.hpp"
 
 #include <algorithm>
-#include <map>
+#include <filesystem>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <tuple>
 
 #include "checker/sweep_world.hpp"
 #include "model/bound_names.hpp"
 #include "model/compact_world.hpp"
+#include "model/end_futures.hpp"
 #include "tests/catch.hpp"
+#include "tests/program.hpp"
 
 using namespace synfin;
 using namespace synfin::model;
@@ -258,4 +261,71 @@ TEST_CASE("a question that tells A from B is asked of both images") {
         REQUIRE(found->sightings[60]);
         CHECK(w.end(found->paths[60].back(), static_cast<int>(who)).st == TIME_WAIT);
     }
+}
+
+TEST_CASE("an end notices in some future what it does not notice now") {
+    const world w(limits_of("handshake"));
+    const end_futures futures(w, [](const endpoint& x) { return encode(x); });
+    const auto unnoticed_by = [&](const endpoint& x) { return futures.unnoticed(0, encode(x)); };
+    endpoint gone = w.ends().fresh(0);
+    gone.active_opens = 0;
+    gone.incarnation = 1;
+    CHECK(unnoticed_by(w.ends().fresh(0)).empty());  // every segment matters to some end that a fresh one may become
+    for (const std::uint32_t segment : unnoticed_by(gone)) CHECK(decode(segment, world::window).seg.rst.v);
+    CHECK_FALSE(unnoticed_by(gone).empty());
+}
+
+TEST_CASE("a reduced sweep goes on from its checkpoint, and from no other") {
+    const synfin::test::scratch_folder folder;
+    const bounds b = limits_of("crash");
+    const auto whole = swept(b, all_sound(b));
+    checker::sweep_options how;
+    how.checkpoint_folder = folder / "saved";
+    how.identity = "crash";
+    how.state_limit = 50'000;
+    const auto first = checker::sweep_world({world(b), {}}, how, all_sound(b));
+    REQUIRE(first);
+    CHECK_FALSE(first->complete);
+    how.state_limit = 0;
+    how.resume = true;
+    CHECK_FALSE(checker::sweep_world({world(b), {}}, how, reduction::dead));
+    const auto second = checker::sweep_world({world(b), {}}, how, all_sound(b));
+    REQUIRE(second);
+    CHECK(second->resumed);
+    CHECK(second->states == whole.states);
+    CHECK(second->level_sizes == whole.level_sizes);
+}
+
+TEST_CASE("synfin check --reduce names what it did, and its counterexamples replay") {
+    const auto told =
+        test::synfin("check --profile handshake --variant two_way_handshake --property no-ghost --reduce all --json -");
+    REQUIRE(told.status == 1);
+    const auto doc = nlohmann::json::parse(told.out);
+    CHECK(doc["reductions"] == nlohmann::json{"losses", "dead"});
+    CHECK(doc["states"] < 9060);
+    const auto& found = doc["properties"][0];
+    CHECK(found["trace"]["steps"].size() == found["depth"]);
+    const auto replayed = test::synfin("explain '" + found["address"].get<std::string>() + "'");
+    CHECK(replayed.status == 0);
+    CHECK(replayed.out.find("no-ghost") != std::string::npos);
+    const auto text = test::synfin("check --profile handshake --reduce dead,losses");
+    CHECK(text.status == 0);
+    CHECK(text.out.find("reduced by losses,dead") != std::string::npos);
+}
+
+TEST_CASE("synfin check --reduce refuses what it cannot judge") {
+    const auto refused = [](const std::string& arguments, const std::string& part) {
+        INFO(arguments);
+        const auto r = test::synfin("check " + arguments);
+        CHECK(r.status == 2);
+        CHECK(r.err.find(part) != std::string::npos);
+        CHECK(std::count(r.err.begin(), r.err.end(), '\n') == 1);
+    };
+    refused("--profile handshake --reduce all --property retransmission", "retransmission needs the graph");
+    refused("--profile handshake --reduce all --property 'eventually(A.state == CLOSED)'", "needs the graph");
+    refused("--profile handshake --reduce losses --where network.empty", "network.empty, which losses hides");
+    refused("--profile handshake --reduce symmetry", "equal bounds");
+    refused("--profile handshake --reduce loses", "losses");
+    refused("--reduce all --variants", "--variants");
+    refused("--reduce all --bottoms", "--bottoms");
 }
