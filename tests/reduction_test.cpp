@@ -270,9 +270,10 @@ TEST_CASE("an end notices in some future what it does not notice now") {
     endpoint gone = w.ends().fresh(0);
     gone.active_opens = 0;
     gone.incarnation = 1;
-    CHECK(unnoticed_by(w.ends().fresh(0)).empty());  // every segment matters to some end that a fresh one may become
-    for (const std::uint32_t segment : unnoticed_by(gone)) CHECK(decode(segment, world::window).seg.rst.v);
-    CHECK_FALSE(unnoticed_by(gone).empty());
+    const auto before = unnoticed_by(w.ends().fresh(0)), after = unnoticed_by(gone);
+    CHECK(before.size() < after.size());
+    for (const std::uint32_t segment : before) CHECK(std::count(after.begin(), after.end(), segment) == 1);
+    for (const std::uint32_t segment : after) CHECK(decode(segment, world::window).seg.rst.v);
 }
 
 TEST_CASE("a reduced sweep goes on from its checkpoint, and from no other") {
@@ -307,7 +308,7 @@ TEST_CASE("synfin check --reduce names what it did, and its counterexamples repl
     CHECK(found["trace"]["steps"].size() == found["depth"]);
     const auto replayed = test::synfin("explain '" + found["address"].get<std::string>() + "'");
     CHECK(replayed.status == 0);
-    CHECK(replayed.out.find("no-ghost") != std::string::npos);
+    CHECK(replayed.out.find("two_way_handshake.listen") != std::string::npos);
     const auto text = test::synfin("check --profile handshake --reduce dead,losses");
     CHECK(text.status == 0);
     CHECK(text.out.find("reduced by losses,dead") != std::string::npos);
