@@ -5,6 +5,7 @@
 #include <string>
 
 #include "checker/prove/proof.hpp"
+#include "model/proof/parts.hpp"
 #include "model/proof/witnesses.hpp"
 #include "tests/catch.hpp"
 
@@ -112,4 +113,23 @@ TEST_CASE("a question the solver cannot answer in time is incomplete, not proved
     CHECK(p.verdict() == proof_verdict::incomplete);
     p.lemmas.push_back({"three", "", proof_verdict::not_proved, 1, 0, 0, {}});
     CHECK(p.verdict() == proof_verdict::not_proved);
+}
+
+TEST_CASE("what is said to be proved is what a proof shows") {
+    checker::proof_options how = small();
+    const auto beginning = [](const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; };
+    how.model.rules.mistake = variant::none;
+    const checker::proof p = checker::prove(how);
+    std::size_t said = 0;
+    for (const auto& one : p.properties) {
+        std::size_t length = 0;
+        for (const auto& part : mp::parts())
+            if (model::text(part.id).id == one.id) {
+                CHECK(beginning(one.says, part.says));
+                length += part.says.size() + (length == 0 ? 0 : 2);
+                ++said;
+            }
+        CHECK(length == one.says.size());  // nothing is shown that is not said
+    }
+    CHECK(said == mp::parts().size());
 }

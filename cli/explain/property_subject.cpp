@@ -8,6 +8,8 @@
 #include "cli/explain/narrative.hpp"
 #include "cli/explain/subjects.hpp"
 #include "model/profiles.hpp"
+#include "model/proof/lemmas.hpp"
+#include "model/proof/parts.hpp"
 #include "model/properties.hpp"
 
 namespace synfin::cli {
@@ -52,6 +54,20 @@ table breaking(property id) {
     return rows;
 }
 
+/// What holds of it for every number and every network, and on what that rests.
+void say_proved(article& a, property id) {
+    std::string parts;
+    for (const auto& part : model::proof::parts())
+        if (part.id == id) parts += fmt::format("{}{}", parts.empty() ? "" : "; ", part.says);
+    a.head("For every sequence number and every network");
+    if (parts.empty()) return a.say("Not proved: explored only, within the bounds of each profile.");
+    a.say(fmt::format("Proved: {}. It follows from {} lemmas that every rule keeps; synfin prove --property {} shows them.",
+                      parts, model::proof::lemmas().size(), model::text(id).id));
+    std::string assumed;
+    for (const auto& one : model::proof::assumed()) assumed += fmt::format("{}{}", assumed.empty() ? "" : "; ", one);
+    a.say(fmt::format("Assumed: {}.", assumed));
+}
+
 }  // namespace
 
 std::optional<article> property_article(std::string_view id) {
@@ -67,9 +83,12 @@ std::optional<article> property_article(std::string_view id) {
     for (const auto& profile : model::profiles()) rows.push_back({profile.name, verdict_in(checks, profile, *p)});
     a.add(std::move(rows));
     for (auto& piece : checks.pieces) a.pieces.push_back(std::move(piece));
+    say_proved(a, *p);
     auto broken = breaking(*p);
     if (broken.size() > 1) a.head("Deliberate mistakes that break it there"), a.add(std::move(broken));
-    a.say("synfin check --variants has the whole matrix of properties and mistakes.");
+    a.say(
+        "synfin check --variants has the whole matrix of properties and mistakes, synfin explain trust the table of what rests "
+        "on what.");
     return a;
 }
 

@@ -16,6 +16,7 @@ std::span<const topic> topics() {
         topic{"simultaneous-close", "both ends close at once and meet in CLOSING", simultaneous_close},
         topic{"why-time-wait", "TIME-WAIT of 0, 1 and 2 MSL: what breaks, and that 2 MSL suffice", why_time_wait},
         topic{"half-open", "one end has forgotten the connection: crash, abort, give-up, and the recovery", half_open},
+        topic{"trust", "what each claim rests on: explored, proved, assumed, only tested", trust},
     };
     return all;
 }

@@ -16,6 +16,7 @@ namespace synfin::cli {
 [[nodiscard]] article half_open();           ///< half_open.cpp
 [[nodiscard]] article all_states();          ///< states.cpp
 [[nodiscard]] article encapsulation();       ///< encapsulation.cpp
+[[nodiscard]] article trust();               ///< trust.cpp
 
 struct topic {
     const char* name;
