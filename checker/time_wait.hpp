@@ -37,37 +37,44 @@ class orderly_world {
 
 /// What one length of TIME-WAIT does to one property.
 struct length_result {
-    int msl = 0;
+    int ticks = 0;
     verdict what = verdict::incomplete;
     std::uint32_t depth = 0;
     finding_path path;  ///< empty unless it is violated
     bool cut = false;   ///< a bound left steps out
 };
 
-/// A property over all lengths the model knows, 0 to 3 MSL.
+/// A property over lengths of TIME-WAIT.
 struct length_row {
     model::property id{};
-    std::vector<length_result> lengths;
-    /// The least length from which on it holds; nothing when it is violated at the longest or a limit was reached.
+    std::vector<length_result> lengths;  ///< those that were explored, by length
+    /// The least length in ticks from which on it holds; nothing when it is violated at the longest or a limit was reached.
     [[nodiscard]] std::optional<int> least() const;
+    /// The longest length that breaks it; null when none does.
+    [[nodiscard]] const length_result* longest_too_short() const;
+    [[nodiscard]] bool settled() const;  ///< no explored length was left open
 };
 
 /// What to ask: bounds whose TIME-WAIT length is replaced, and properties that single steps or states break.
 struct length_question {
     model::bounds limits;
     std::vector<model::property> properties;
-    bool orderly = false;  ///< only runs without a RST
+    bool orderly = false;                            ///< only runs without a RST
+    int longest = model::bounds::longest_time_wait;  ///< ticks
+    /// Where to look first: one guess a property, in ticks. What is found does not depend on it, how long it takes does.
+    std::vector<int> guesses;
+    bool every_length = false;  ///< explore them all, needed or not
 };
-
-inline constexpr int longest_time_wait = 3;  ///< MSL; what `time_wait_msl` may be
 
 struct length_findings {
     std::vector<length_row> rows;
     std::uint64_t states = 0;
+    unsigned explorations = 0;
     bool complete = true;
 };
 
-/// Explores once a length; an exploration ends when all properties are broken.
+/// Looks for the least length of each property: one that holds, next to one that does not. A longer TIME-WAIT is taken to break
+/// nothing that a shorter one kept (`every_length` does without that). An exploration ends when all that it is for is broken.
 [[nodiscard]] length_findings judge_lengths(const length_question& asked, const options& how);
 
 }  // namespace synfin::checker

@@ -41,7 +41,7 @@ std::string scope(const checked& c) {
     std::string text = "  bounds:";
     for (const auto& b : model::bound_names()) {
         const std::string value = get_bound(c.of.limits, b.name);
-        if (value != "0" && value != "off" && value != "none") text += fmt::format(" {}={}", b.name, value);
+        if (value != "0" && value != "off" && value != "none" && value != "msl") text += fmt::format(" {}={}", b.name, value);
     }
     if (c.sweep && !c.sweep->reduced.none())
         text += fmt::format("\n  reduced by {} (docs/reductions.md)", text_of(c.sweep->reduced));

@@ -4,51 +4,115 @@
 
 #include <algorithm>
 #include <chrono>
-#include <nlohmann/json.hpp>
-
-#include "support/numbers.hpp"
-#include "traces/counterexample.hpp"
 
 namespace synfin::cli {
 
-using checker::length_result;
-using checker::length_row;
-using checker::verdict;
+using model::bounds;
 using model::property;
-using json = nlohmann::ordered_json;
 
 namespace {
 
-time_wait_section section(std::string sentence, bool orderly, std::vector<property> properties,
-                          const std::vector<std::pair<std::string, std::string>>& columns) {
-    time_wait_section s{std::move(sentence), orderly, std::move(properties), {}};
-    for (const auto& [name, instance] : columns) s.columns.push_back({name, *model::parse_instance(instance), {}});
+using names = std::vector<std::string>;
+using properties = std::vector<property>;
+
+/// In a segment's life no more copies follow it than the channel holds. Else it is the channel that ends the runs of a network
+/// that must deliver: what is due cannot be sent, and time stands still.
+bool has_room(const bounds& b) {
+    const int again = b.retransmissions == bounds::any_times ? b.life() : b.retransmissions;
+    return !b.prompt || std::min(again, b.life()) <= b.channel;
+}
+
+/// Fills the grid.
+time_wait_section section(std::string sentence, std::string_view base, properties judged, names losses, names agains,
+                          std::vector<int> lives) {
+    time_wait_section s;
+    s.sentence = std::move(sentence);
+    s.base = *model::parse_instance(base);
+    s.properties = std::move(judged);
+    s.losses = std::move(losses), s.agains = std::move(agains), s.lives = std::move(lives);
+    for (const auto& loss : s.losses)
+        for (const auto& again : s.agains)
+            for (const int life : s.lives) {
+                time_wait_cell c{loss, again, life, s.base, false, {}};
+                (void)model::set_bound(c.of.limits, "loss", loss);
+                (void)model::set_bound(c.of.limits, "retransmissions", again);
+                c.of.limits.segment_life = life == c.of.limits.msl_ticks ? bounds::one_msl : life;
+                c.left_out = !has_room(c.of.limits);
+                s.cells.push_back(std::move(c));
+            }
     return s;
 }
 
-/// The same instance with each number of losses.
-std::vector<std::pair<std::string, std::string>> losses(const std::string& rest) {
-    std::vector<std::pair<std::string, std::string>> columns;
-    for (const std::string n : {"0", "1", "2", "any"}) columns.emplace_back("loss " + n, "timed[loss=" + n + rest + "]");
-    return columns;
+time_wait_section without_rst(time_wait_section s) {
+    s.orderly = true;
+    return s;
+}
+
+/// What single steps and states break, in a connection without text.
+properties of_one_connection() {
+    return {property::last_ack, property::linger, property::clean_close, property::sync,      property::no_ghost,
+            property::origin,   property::inform, property::rst_quiet,   property::rst_exact, property::syn_safe};
 }
 
 }  // namespace
 
 std::vector<time_wait_section> time_wait_sections() {
-    const std::vector<property> apart{property::sync, property::no_ghost, property::no_stale_data};
-    const std::string again = ",duplication=0,incarnations=2,repeating-isn=on,a-active-opens=2,b-passive-opens=2";
+    const std::string one = "timed[duplication=0,b-sends=0";
+    const std::string two = "timed[duplication=0,incarnations=2,a-active-opens=2,b-passive-opens=2";
     return {
-        section("two incarnations with the same initial numbers, kept apart by TIME-WAIT alone; everything outstanding is sent "
-                "again in "
-                "every tick; no connection is refused or reset",
-                true, apart, losses(again)),
-        section("the same, but what is outstanding is sent again at any time", true, apart, losses(again + ",prompt=off")),
-        section("one incarnation; everything outstanding is sent again in every tick", false, {property::last_ack},
-                losses(",duplication=0")),
-        section("one incarnation; what is outstanding is sent again at any time", false, {property::last_ack},
-                losses(",duplication=0,prompt=off")),
+        section("one connection; everything outstanding is sent again in every tick", one + "]", of_one_connection(),
+                {"0", "1", "2", "any"}, {"0", "1", "2", "any"}, {1, 2, 3, 4}),
+        section("the same, but what is outstanding is sent again at any time", one + ",prompt=off]", {property::last_ack},
+                {"0", "1", "2", "any"}, {"0", "1", "2", "any"}, {1, 2, 4}),
+        section("the same with an octet from B, sent again in every tick", "timed[duplication=0]",
+                {property::last_ack, property::half_close, property::no_stale_data, property::ack_range}, {"0", "1"},
+                {"1", "any"}, {1, 2}),
+        section("one connection, an MSL of one tick", one + ",msl-ticks=1]", of_one_connection(), {"0", "1", "2"}, {"1", "any"},
+                {1, 2, 3}),
+        section("one connection, an MSL of three ticks", one + ",msl-ticks=3]", of_one_connection(), {"0", "1", "2"}, {"1"},
+                {1, 2, 3}),
+        without_rst(section("two incarnations with the same initial numbers, kept apart by TIME-WAIT alone; sent again in every "
+                            "tick; no connection is refused or reset",
+                            two + ",channel=3,repeating-isn=on]", {property::no_stale_data, property::sync, property::no_ghost},
+                            {"0", "1"}, {"0", "1", "any"}, {1, 2})),
+        section("two incarnations; TIME-WAIT may be reopened (MAY-2)", two + ",b-sends=0,readings=tw_reuse]", {property::reuse},
+                {"0", "1"}, {"1", "any"}, {1, 2}),
     };
+}
+
+namespace {
+
+/// A FIN sent again brings the RST, or an ACK that answers an old FIN of the end in TIME-WAIT: one way there and one back.
+std::optional<int> lawful_last_ack(const bounds& b) {
+    const bool endless = b.retransmissions == bounds::any_times, lossy = b.loss == model::any_number;
+    if (b.retransmissions == 0) return 0;
+    if (!b.loss.left()) return b.life();
+    if (!b.prompt || (endless && lossy)) return std::nullopt;
+    const bool all_lost = !endless && (lossy || b.loss.times > b.retransmissions);
+    return all_lost ? std::max(b.life() + b.retransmissions, 2 * b.life() - 1) : b.life() + b.loss.times;
+}
+
+/// Initial numbers repeat, and no connection is refused or reset.
+std::optional<int> lawful_apart(property p, const bounds& b) {
+    if (b.retransmissions != 0) return std::nullopt;
+    return p == property::sync ? 2 * b.life() - 1 : p == property::no_ghost ? b.life() : 0;
+}
+
+}  // namespace
+
+std::optional<int> lawful_length(property p, const bounds& b) {
+    switch (p) {
+        case property::linger:
+            return 2 * b.msl_ticks;
+        case property::last_ack:
+            return lawful_last_ack(b);
+        case property::sync:
+        case property::no_ghost:
+        case property::no_stale_data:
+            return b.repeating_isn ? lawful_apart(p, b) : 0;
+        default:
+            return 0;
+    }
 }
 
 time_wait_table judge_time_wait(const checker::options& how, const std::function<void(std::string_view)>& progress) {
@@ -57,117 +121,31 @@ time_wait_table judge_time_wait(const checker::options& how, const std::function
     const auto begun = std::chrono::steady_clock::now();
     const auto used = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count(); };
     for (time_wait_section& s : t.sections)
-        for (time_wait_column& c : s.columns) {
-            progress(fmt::format("{} of {}: {}", &s - t.sections.data() + 1, t.sections.size(), c.name));
+        for (time_wait_cell& c : s.cells) {
+            if (c.left_out) continue;
+            progress(fmt::format("{} of {}: loss {}, sent again {}, life {}", &s - t.sections.data() + 1, t.sections.size(),
+                                 c.loss, c.again, c.life));
+            checker::length_question asked{c.of.limits, s.properties, s.orderly, bounds::longest_time_wait, {}, false};
+            for (const property p : s.properties)
+                asked.guesses.push_back(lawful_length(p, c.of.limits).value_or(bounds::longest_time_wait));
             checker::options rest = how;
             if (how.seconds_limit > 0) rest.seconds_limit = std::max(how.seconds_limit - used(), 1e-6);
-            c.found = judge_lengths({c.of.limits, s.properties, s.orderly}, rest);
+            c.found = judge_lengths(asked, rest);
         }
     t.seconds = used();
     return t;
 }
 
-model::instance time_wait_section::instance_of(const time_wait_column& c, int msl) {
-    model::instance of = c.of;
-    of.limits.time_wait_msl = msl;
-    return of;
+model::instance time_wait_cell::with_length(int ticks) const {
+    model::instance with = of;
+    with.limits.time_wait_ticks = ticks;
+    return with;
 }
 
 bool time_wait_table::complete() const {
     return std::all_of(sections.begin(), sections.end(), [](const time_wait_section& s) {
-        return std::all_of(s.columns.begin(), s.columns.end(), [](const time_wait_column& c) { return c.found.complete; });
+        return std::all_of(s.cells.begin(), s.cells.end(), [](const time_wait_cell& c) { return c.found.complete; });
     });
-}
-
-std::string least_text(const length_row& r) {
-    const bool open =
-        std::any_of(r.lengths.begin(), r.lengths.end(), [](const auto& l) { return l.what == verdict::incomplete; });
-    if (open || r.lengths.empty()) return "?";
-    const auto least = r.least();
-    return least ? std::to_string(*least) : fmt::format("none up to {}", checker::longest_time_wait);
-}
-
-namespace {
-
-std::string address_of(const time_wait_column& c, const length_row& r, const length_result& l) {
-    return traces::tell(time_wait_section::instance_of(c, l.msl), l.path.states, r.id).address;
-}
-
-/// The longest TIME-WAIT that is too short, the most telling of those that break it.
-const length_result* longest_too_short(const length_row& r) {
-    const length_result* longest = nullptr;
-    for (const length_result& l : r.lengths)
-        if (l.what == verdict::violated) longest = &l;
-    return longest;
-}
-
-std::string witnesses(const time_wait_section& s) {
-    std::string text;
-    for (std::size_t i = 0; i < s.properties.size(); ++i)
-        for (const time_wait_column& c : s.columns) {
-            const length_row& r = c.found.rows.at(i);
-            if (const length_result* l = longest_too_short(r))
-                text += fmt::format("  {}, {}, {} MSL, {}: synfin explain '{}'\n", model::text(r.id).id, c.name, l->msl,
-                                    counted(l->depth, "step"), address_of(c, r, *l));
-        }
-    return text.empty() ? text : text + "\n";
-}
-
-std::string section_text(const time_wait_section& s, const screen& shown) {
-    std::string text = fmt::format("{}\n  {}, {} and so on\n\n  {:<16}", s.sentence, instance_text(s.columns.front().of),
-                                   s.columns.at(1).name, "");
-    for (const auto& c : s.columns) text += fmt::format("{:<15}", c.name);
-    text += "\n";
-    for (std::size_t i = 0; i < s.properties.size(); ++i) {
-        text += fmt::format("  {:<16}", model::text(s.properties[i]).id);
-        for (const auto& c : s.columns) {
-            const std::string least = least_text(c.found.rows.at(i));
-            text += shown.paint(least.size() > 1 ? tone::bad : tone::good, fmt::format("{:<15}", least));
-        }
-        text += "\n";
-    }
-    return text + "\n" + witnesses(s);
-}
-
-json row_json(const time_wait_column& c, const length_row& r) {
-    json one{{"property", model::text(r.id).id}, {"least_msl", nullptr}, {"lengths", json::array()}};
-    if (const auto least = r.least()) one["least_msl"] = *least;
-    for (const length_result& l : r.lengths) {
-        json length{{"msl", l.msl}, {"verdict", checker::name(l.what)}, {"cut", l.cut}};
-        if (l.what == verdict::violated) {
-            length["steps"] = l.depth;
-            length["address"] = address_of(c, r, l);
-        }
-        one["lengths"].push_back(std::move(length));
-    }
-    return one;
-}
-
-}  // namespace
-
-std::string time_wait_text(const time_wait_table& t, const screen& shown) {
-    std::string text = fmt::format(
-        "The least length of TIME-WAIT, in MSL, at which each property holds\n  {}{}\n"
-        "  a segment lives {} ticks; 'loss 1': the network may lose one segment, and so on\n\n",
-        duration_text(t.seconds), t.complete() ? "" : shown.paint(tone::warning, ", INCOMPLETE"), model::msl_ticks);
-    for (const auto& s : t.sections) text += section_text(s, shown);
-    return text;
-}
-
-std::string time_wait_json(const time_wait_table& t) {
-    json doc{{"format", "synfin-time-wait"},  {"version", 1},
-             {"msl_ticks", model::msl_ticks}, {"seconds", t.seconds},
-             {"complete", t.complete()},      {"sections", json::array()}};
-    for (const auto& s : t.sections) {
-        json one{{"sentence", s.sentence}, {"without_rst", s.orderly}, {"columns", json::array()}};
-        for (const auto& c : s.columns) {
-            json column{{"name", c.name}, {"instance", instance_text(c.of)}, {"states", c.found.states}, {"rows", json::array()}};
-            for (const auto& r : c.found.rows) column["rows"].push_back(row_json(c, r));
-            one["columns"].push_back(std::move(column));
-        }
-        doc["sections"].push_back(std::move(one));
-    }
-    return doc.dump(2) + "\n";
 }
 
 }  // namespace synfin::cli

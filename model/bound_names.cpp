@@ -56,6 +56,18 @@ entry range(std::string_view name, std::string_view about, int bounds::*field, i
                 return n.has_value();
             }};
 }
+/// A number, or a word for one that is none of them.
+entry range_or(std::string_view name, std::string_view about, int bounds::*field, int least, int most,
+               std::pair<std::string_view, int> word, std::string_view values) {
+    entry e = range(name, about, field, least, most, values);
+    e.get = [get = e.get, field, word](const bounds& b) { return b.*field == word.second ? std::string(word.first) : get(b); };
+    e.set = [set = e.set, field, word](bounds& b, std::string_view v) {
+        if (v != word.first) return set(b, v);
+        b.*field = word.second;
+        return true;
+    };
+    return e;
+}
 std::string on_off(bool value) { return value ? "on" : "off"; }
 bool read_switch(bool& field, std::string_view v) {
     if (v != "on" && v != "off") return false;
@@ -116,8 +128,15 @@ const std::vector<entry>& table() {
         range("channel", "segments in flight per direction", &bounds::channel, 1, channel::limit, "1..3"),
         range("incarnations", "connections an end may begin", &bounds::incarnations, 1, 3, "1..3"),
         range("time-wait-msl", "length of TIME-WAIT in MSL", &bounds::time_wait_msl, 0, 3, "0..3"),
+        range_or("time-wait-ticks", "length of TIME-WAIT in ticks instead", &bounds::time_wait_ticks, 0,
+                 bounds::longest_time_wait, {"msl", bounds::by_msl}, "0..15, or msl for time-wait-msl"),
         flag("retransmission", "timers send again what is outstanding", &bounds::retransmission),
+        range_or("retransmissions", "times the oldest segment may be sent again", &bounds::retransmissions, 0, 3,
+                 {"any", bounds::any_times}, "0..3 or any"),
         flag("timed", "time passes in ticks, a segment lives one MSL", &bounds::timed),
+        range("msl-ticks", "timed: ticks in an MSL", &bounds::msl_ticks, 1, 3, "1..3"),
+        range_or("segment-life", "timed: ticks a segment lives at most", &bounds::segment_life, 1, bounds::longest_life,
+                 {"msl", bounds::one_msl}, "1..4, or msl for one MSL"),
         flag("prompt", "timed: everything outstanding is sent again in every tick", &bounds::prompt),
         flag("quiet-time", "after a crash nothing is opened before old segments are gone", &bounds::quiet_time),
         flag("repeating-isn", "initial sequence numbers repeat", &bounds::repeating_isn),

@@ -52,6 +52,16 @@ class end_steps {
         return x;
     }
 
+    /// Something was sent and not acknowledged.
+    static bool waits_for_ack(const endpoint& x) { return x.t.snd_una.v != x.t.snd_nxt.v; }
+    /// The bounds allow the oldest segment once more.
+    bool may_send_again(const endpoint& x) const {
+        const bool counted = bounds_.retransmissions != bounds::any_times;
+        return bounds_.retransmission && !(counted && x.again >= bounds_.retransmissions);
+    }
+    /// Ticks that a segment sent now has left beyond this one.
+    std::uint8_t life() const { return static_cast<std::uint8_t>(bounds_.timed ? bounds_.life() - 1 : 0); }
+
     /// User calls, send queue, timers and crash of end e in a fixed order: `offer(event, action, start, needs)`, where
     /// `start` is the end with the budget of this step already spent.
     template <class Offer>
@@ -78,6 +88,7 @@ class end_steps {
         r.after.t = c;
         r.cut = !number_incarnations(before, r.after, f);
         set_clocks(c, before, r.after, f);
+        count_again(start, r.after);
         if (c.sends) r.out = encode(sent(c.out, r.after));
         return r;
     }
@@ -146,9 +157,10 @@ class end_steps {
 
     template <class Offer>
     void timers(const endpoint& x, Offer& offer) const {
-        if (bounds_.retransmission && x.t.snd_una.v != x.t.snd_nxt.v) {
+        if (waits_for_ack(x) && may_send_again(x)) {
             endpoint y = x;
             y.resent = bounds_.prompt;
+            if (bounds_.retransmissions != bounds::any_times) ++y.again;
             offer(event_tag<event::retransmission_timeout>{}, action::retransmit, y, needs::none);
         }
         // Timed: the timer says. Untimed: 2 MSL stand for "everything in flight has arrived or died".
@@ -165,14 +177,13 @@ class end_steps {
         endpoint y;
         y.incarnation = x.incarnation;
         y.active_opens = x.active_opens, y.passive_opens = x.passive_opens, y.sends = x.sends, y.aborts = x.aborts;
-        y.timer = static_cast<std::uint8_t>(bounds_.quiet_time ? (bounds_.timed ? msl_ticks : 1) : 0);
+        y.timer = static_cast<std::uint8_t>(bounds_.quiet_time ? (bounds_.timed ? bounds_.msl_ticks : 1) : 0);
         return y;
     }
 
-    std::uint8_t life() const { return bounds_.timed ? 1 : 0; }
     std::uint8_t time_wait_ticks() const {
-        const int msl = bounds_.rules.mistake == variant::short_time_wait ? 1 : bounds_.time_wait_msl;
-        return static_cast<std::uint8_t>(bounds_.timed ? msl * msl_ticks : 0);
+        const int ticks = bounds_.rules.mistake == variant::short_time_wait ? bounds_.msl_ticks : bounds_.time_wait();
+        return static_cast<std::uint8_t>(bounds_.timed ? ticks : 0);
     }
 
     /// A segment on its way, with the incarnations it belongs to.
@@ -185,6 +196,12 @@ class end_steps {
         }
         g.life = life();
         return g;
+    }
+
+    /// Another segment is the oldest now, or none.
+    static void count_again(const endpoint& start, endpoint& after) {
+        const bool same = waits_for_ack(after) && after.t.snd_una.v == start.t.snd_una.v && after.st != TIME_WAIT;
+        if (!same) after.again = 0;
     }
 
     /// Which incarnation this end and its peer are in now. False when one more than the bounds allow would begin.
@@ -209,9 +226,8 @@ class end_steps {
         const bool own_fin = f != nullptr && f->seg.fin.v && f->sender == after.peer;
         if (own_fin && c.sends && c.out.ack_on.v && !c.out.rst.v) after.since_fin = 0;
         if (!(CLOSING | TIME_WAIT).has(after.st)) after.since_fin = 0;
-        const bool waits = after.t.snd_una.v != after.t.snd_nxt.v;
         if (bounds_.prompt && c.sends && length(c.out).v != 0) after.resent = true;
-        if (!waits) after.resent = false;
+        if (!waits_for_ack(after)) after.resent = false;
     }
 
     bounds bounds_;

@@ -28,6 +28,7 @@ struct endpoint {
     std::uint8_t timer = 0;        ///< ticks left of TIME-WAIT or quiet time (timed)
     std::uint8_t since_fin = 0;    ///< ticks since it last acknowledged a FIN, at most 2 MSL (timed)
     bool resent = false;           ///< sent its oldest segment again in this tick (prompt)
+    std::uint8_t again = 0;        ///< how often it has sent its oldest segment again, as far as that is counted
     std::uint8_t active_opens = 0, passive_opens = 0, sends = 0, aborts = 0;  ///< budget left
 };
 
@@ -69,17 +70,20 @@ class bit_reader {
     std::uint64_t word_;
 };
 
-/// 21 bits, never 0: every segment has a control bit.
+/// 21 bits, never 0: every segment has a control bit. A RST tells of no incarnation. So one that seems to is not what it says:
+/// it is a segment with two ticks more to live, and RST is that; of incarnation 0 the receiver's says whether it was one.
 constexpr std::uint32_t encode(const flying& f) {
+    const bool aged_late = f.life > 1;
+    const bool nobodys = aged_late && f.sender == 0;
     bit_writer w;
-    w.put(f.life, 1);
-    w.put(f.receiver, 2);
+    w.put(f.life & 1U, 1);
+    w.put(nobodys ? (f.seg.rst.v ? 1 : 2) : f.receiver, 2);
     w.put(f.sender, 2);
     w.put(f.seg.len.v & 3U, 2);
     w.put(f.seg.ack.v, 5);
     w.put(f.seg.seq.v, 5);
     w.put(f.seg.fin.v ? 1 : 0, 1);
-    w.put(f.seg.rst.v ? 1 : 0, 1);
+    w.put(f.seg.rst.v || aged_late ? 1 : 0, 1);
     w.put(f.seg.ack_on.v ? 1 : 0, 1);
     w.put(f.seg.syn.v ? 1 : 0, 1);
     return static_cast<std::uint32_t>(w.word());
@@ -99,6 +103,11 @@ constexpr flying decode(std::uint32_t bits, small::number window) {
     f.seg.ack_on = {r.bit()};
     f.seg.syn = {r.bit()};
     f.seg.wnd = window;
+    if (f.seg.rst.v && (f.sender | f.receiver) != 0) {
+        f.life += 2;
+        f.seg.rst = {f.sender == 0 && f.receiver == 1};
+        if (f.sender == 0) f.receiver = 0;
+    }
     return f;
 }
 
@@ -143,6 +152,32 @@ class channel {
 
 inline constexpr unsigned fault_shift = 53;
 
+/// What only some states need, in 8 bits: a long timer runs in TIME-WAIT (2 MSL) and in CLOSED (quiet time), where nothing is
+/// outstanding; the time since a FIN matters in CLOSING and TIME-WAIT, a reopening in SYN-RECEIVED.
+constexpr std::uint8_t encode_clocks(const endpoint& e, bool reopened) {
+    const bool rests = e.st == TIME_WAIT || e.st == CLOSED;
+    bit_writer w;
+    w.put(e.resent ? 1 : 0, 1);
+    w.put(e.timer, rests ? 4 : 1);
+    if (!rests) w.put(e.again, 2);
+    if (e.st == SYN_RECEIVED)
+        w.put(reopened ? 1 : 0, 1);
+    else
+        w.put(e.since_fin, 3);
+    return static_cast<std::uint8_t>(w.word());
+}
+constexpr void decode_clocks(endpoint& e, std::uint32_t bits) {
+    const bool rests = e.st == TIME_WAIT || e.st == CLOSED;
+    bit_reader r(bits);
+    e.resent = r.bit();
+    e.timer = r.get8(rests ? 4 : 1);
+    if (!rests) e.again = r.get8(2);
+    if (e.st == SYN_RECEIVED)
+        e.t.reused = {r.bit()};
+    else
+        e.since_fin = r.get8(3);
+}
+
 /// 53 bits. RCV.WND and what belongs to the send window are the same in every state, and are not stored.
 constexpr std::uint64_t encode(const endpoint& e) {
     const bool reopened = e.st == SYN_RECEIVED && e.t.reused.v;
@@ -157,11 +192,8 @@ constexpr std::uint64_t encode(const endpoint& e) {
     w.put(e.incarnation, 2);
     w.put(e.t.passive.v ? 1 : 0, 1);
     w.put(e.t.close_queued.v ? 1 : 0, 1);
-    w.put(reopened ? 1 : 0, 1);
     w.put(e.t.send_queued.v & 3U, 2);
-    w.put(e.timer, 3);
-    w.put(e.since_fin, 3);
-    w.put(e.resent ? 1 : 0, 1);
+    w.put(encode_clocks(e, reopened), 8);
     w.put(e.active_opens, 2);
     w.put(e.passive_opens, 2);
     w.put(e.sends, 2);
@@ -183,11 +215,8 @@ constexpr endpoint decode_endpoint(std::uint64_t word, small::number window) {
     e.incarnation = r.get8(2);
     e.t.passive = {r.bit()};
     e.t.close_queued = {r.bit()};
-    e.t.reused = {r.bit()};
     e.t.send_queued = r.get(2);
-    e.timer = r.get8(3);
-    e.since_fin = r.get8(3);
-    e.resent = r.bit();
+    decode_clocks(e, r.get(8));
     e.active_opens = r.get8(2);
     e.passive_opens = r.get8(2);
     e.sends = r.get8(2);

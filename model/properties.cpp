@@ -24,7 +24,7 @@ constexpr std::array<property_text, property_count> texts{{
      "after one CLOSE the other direction still works: its text reaches the user, and its own FIN waits for its own user",
      "3.6.1", "", yes, no, no, no},
     {"linger", "the end that closed first forgets the connection no earlier than 2 MSL after it last acknowledged a FIN",
-     "3.6.1 MUST-13", "timed, TIME-WAIT as chosen by the profile", yes, no, no, no},
+     "3.6.1 MUST-13", "timed, TIME-WAIT of 2 MSL", yes, no, no, no},
     {"last-ack", "LAST-ACK is left by an ACK, not by a RST", "3.6 3.10.8",
      "timed, prompt retransmission, at most one loss, no crash, abort, give-up or old segment, TIME-WAIT assassination "
      "excluded",
@@ -33,8 +33,8 @@ constexpr std::array<property_text, property_count> texts{{
      no, no},
     {"rst-exact", "only a RST exactly at RCV.NXT changes the state of SYN-RECEIVED and later states", "3.5.3 3.10.7.4",
      "RFC 5961 for RST", yes, no, no, no},
-    {"syn-safe", "no SYN changes the state of a synchronized end", "3.10.7.4", "RFC 5961 for SYN, TIME-WAIT reuse apart", yes, no,
-     no, no},
+    {"syn-safe", "no SYN changes the state of a synchronized end, unless it is cut off as known before", "3.10.7.4",
+     "RFC 5961 for SYN, TIME-WAIT reuse apart", yes, no, no, no},
     {"ack-range", "text is taken only with an ACK in [SND.UNA - MAX.SND.WND, SND.NXT]", "3.10.7.4 MAY-12", "MAY-12", yes, no, no,
      no},
     {"retransmission", "whatever was lost, opening and closing can still go on without the users' help", "3.8.1 3.8.3",
@@ -45,7 +45,7 @@ constexpr std::array<property_text, property_count> texts{{
     {"reuse", "TIME-WAIT is reopened only with a number beyond all old ones", "3.6.1 MAY-2",
      "a reading or variant that reopens TIME-WAIT", yes, no, no, no},
     {"recoverable", "from every state both ends can get back to CLOSED without ABORT or crash", "3.3.2 3.8.3",
-     "retransmission on, users may close, an end may give up where the profile says so", no, no, yes, no},
+     "retransmission on, users may close; no crash, abort or give-up, or any number of give-ups", no, no, yes, no},
     {"opens", "an active opener whose peer is willing has its connection, when nobody changes his mind", "3.5 MUST-10",
      "delivery and retransmission are fair", no, no, no, no, yes},
     {"opening-ends", "no end opens for ever: it gets through or is told", "3.5 3.8.3 3.10.7",
@@ -177,6 +177,7 @@ std::string witness_condition(property p, const bounds& b) {
 std::string last_ack_condition(const bounds& b) {
     if (!b.timed || !b.prompt) return "needs time and prompt retransmission";
     if (b.loss.times > 1) return "needs at most one loss";
+    if (b.life() > b.msl_ticks) return "needs segments that die within an MSL";
     if (b.crashes.left() || b.give_ups.left() || b.old_segments.left() || b.users[0].aborts + b.users[1].aborts > 0)
         return "needs no crash, abort, give-up or old segment";
     return {};
@@ -214,9 +215,10 @@ std::string not_claimed(property p, const bounds& b) {
         case property::clean_close:
             return both_close(b) ? way_condition(b) : "needs users that close";
         case property::recoverable:
-            if (peer_may_vanish(b) && !b.give_ups.left())
+            // A give-up is a way out as long as one is left, and makes an end vanish when its peer may have none.
+            if ((peer_may_vanish(b) || b.give_ups.left()) && !(b.give_ups == any_number))
                 return "FIN-WAIT-2 waits for ever when its peer has vanished (docs/findings.md)";
-            if (b.old_segments.left() && b.incarnations > 1 && !b.give_ups.left())
+            if (b.old_segments.left() && b.incarnations > 1 && !(b.give_ups == any_number))
                 return "two ends that each follow an old SYN wait for R2 (docs/findings.md)";
             return both_close(b) ? way_condition(b) : "needs users that close";
         case property::opens:
@@ -230,7 +232,8 @@ std::string not_claimed(property p, const bounds& b) {
         case property::half_close:
             return someone_sends(b) && someone_closes(b) ? "" : "needs a user that sends and one that closes";
         case property::linger:
-            return b.timed ? "" : "needs time";
+            if (!b.timed) return "needs time";
+            return b.time_wait() < 2 * b.msl_ticks ? "needs TIME-WAIT of 2 MSL" : "";
         case property::last_ack:
             return last_ack_condition(b);
         case property::no_stale_data:

@@ -149,8 +149,7 @@ std::uint64_t watch_linger(const bounds& b, const move<C>& m) {
     const bool by_timer = m.what == action::time_wait_timeout;
     const bool at_once = m.seg != nullptr && !m.seg->seg.rst.v && (FIN_WAIT_1 | FIN_WAIT_2 | CLOSING).has(x.st);
     const int waited = at_once ? 0 : x.since_fin;
-    const int due = std::min(2, b.rules.mistake == variant::none ? b.time_wait_msl : 2) * msl_ticks;
-    return when((by_timer || at_once) && waited < due, property::linger);
+    return when((by_timer || at_once) && waited < 2 * b.msl_ticks, property::linger);
 }
 
 template <class C>
@@ -160,7 +159,9 @@ std::uint64_t watch_arrival(const bounds& b, const move<C>& m, const packed_worl
     const bool opened = told(m.c->told, signal::open_completed);
     seen |= when(opened && (m.seg->sender != y.peer || m.seg->receiver != y.incarnation), property::no_ghost);
     seen |= when(opened && y.st == ESTABLISHED && !x.t.passive.v && x.st == SYN_RECEIVED, property::reaches_simultaneous_open);
-    const bool syn = m.seg->seg.syn.v && !m.seg->seg.rst.v;  // with both bits it is the RST that counts (step 2)
+    // With both bits it is the RST that counts (step 2). One left of the window is cut off with what is known before (step 1),
+    // and what remains is no SYN: 3.10.7.4 asks the fourth check about segments that have passed the first.
+    const bool syn = m.seg->seg.syn.v && !m.seg->seg.rst.v && m.c->seg.syn.v;
     seen |= when(syn && synchronized.has(x.st) && y.st != x.st && !y.t.reused.v, property::syn_safe);
     if (x.st == TIME_WAIT && y.st == SYN_RECEIVED) seen |= when(!before(x.t.snd_nxt, y.t.iss, small::half()).v, property::reuse);
     return seen | watch_linger(b, m);

@@ -70,7 +70,7 @@ class world {
     /// Nothing but deliveries may happen now (`delay` off).
     bool waits_for_network(const state& s) const { return !bounds_.delay && (s[2] | s[3]) != 0; }
 
-    /// Every clock advances; segments that have lived MSL ticks die. Dying on the way is a loss like any other: where losses
+    /// Every clock advances; segments that have lived their time die. Dying on the way is a loss like any other: where losses
     /// are counted, time waits until the network has delivered what it may not lose. Nothing when time cannot pass.
     std::optional<state> ticked(const state& s) const {
         state t = s;
@@ -83,14 +83,21 @@ class world {
         for (int e = 0; e < 2; ++e) {
             endpoint x = end(s, e);
             if (x.st == TIME_WAIT && x.timer == 0) return std::nullopt;  // timers are on time
-            if (bounds_.prompt && x.t.snd_una.v != x.t.snd_nxt.v && !x.resent) return std::nullopt;
+            if (must_send_again(x)) return std::nullopt;
             if (x.timer > 0) --x.timer;
-            if ((CLOSING | TIME_WAIT).has(x.st) && x.since_fin < 2 * msl_ticks) ++x.since_fin;
+            if ((CLOSING | TIME_WAIT).has(x.st) && x.since_fin < 2 * bounds_.msl_ticks) ++x.since_fin;
             x.resent = false;
             set_end(t, e, x);
             t[static_cast<std::size_t>(2 + e)] = aged(towards(s, e)).word();
         }
         return t == s ? std::nullopt : std::optional(t);
+    }
+
+    /// Prompt: what is outstanding and may be sent again has to be, before time passes. Without `retransmission` time stands
+    /// still.
+    bool must_send_again(const endpoint& x) const {
+        const bool silent = bounds_.retransmission && !ends_.may_send_again(x);
+        return bounds_.prompt && end_steps::waits_for_ack(x) && !x.resent && !silent;
     }
 
     /// A channel with one segment more.

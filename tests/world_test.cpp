@@ -18,7 +18,10 @@ endpoint random_end() {
     const auto number = [] { return small::number(*rc::gen::inRange(0U, 32U)); };
     e.t.iss = number(), e.t.snd_una = number(), e.t.snd_nxt = number(), e.t.irs = number(), e.t.rcv_nxt = number();
     e.peer = *rc::gen::inRange<std::uint8_t>(0, 4), e.incarnation = *rc::gen::inRange<std::uint8_t>(0, 4);
-    e.timer = *rc::gen::inRange<std::uint8_t>(0, 8), e.since_fin = *rc::gen::inRange<std::uint8_t>(0, 5);
+    const bool rests = e.st == CLOSED || e.st == TIME_WAIT;
+    e.timer = *rc::gen::inRange<std::uint8_t>(0, rests ? 16 : 2);
+    e.since_fin = *rc::gen::inRange<std::uint8_t>(0, e.st == SYN_RECEIVED ? 1 : 7);
+    e.again = *rc::gen::inRange<std::uint8_t>(0, rests ? 1 : 4), e.resent = *rc::gen::arbitrary<bool>();
     e.sends = *rc::gen::inRange<std::uint8_t>(0, 4);
     e.t.close_queued = {*rc::gen::arbitrary<bool>()};
     return e;
@@ -29,8 +32,9 @@ flying random_segment() {
     f.seg.syn = {*rc::gen::arbitrary<bool>()}, f.seg.ack_on = {*rc::gen::arbitrary<bool>()};
     f.seg.fin = {*rc::gen::arbitrary<bool>()}, f.seg.rst = {!f.seg.syn.v && !f.seg.ack_on.v && !f.seg.fin.v};
     f.seg.seq = *rc::gen::inRange(0U, 32U), f.seg.ack = *rc::gen::inRange(0U, 32U), f.seg.len = *rc::gen::inRange(0U, 4U);
-    f.sender = *rc::gen::inRange<std::uint8_t>(0, 4), f.receiver = *rc::gen::inRange<std::uint8_t>(0, 4);
-    f.life = *rc::gen::inRange<std::uint8_t>(0, 2);
+    f.sender = *rc::gen::inRange<std::uint8_t>(0, f.seg.rst.v ? 1 : 4);
+    f.receiver = *rc::gen::inRange<std::uint8_t>(0, f.sender == 0 ? 1 : 4);
+    f.life = *rc::gen::inRange<std::uint8_t>(0, 4);
     return f;
 }
 

@@ -227,7 +227,7 @@ class teller {
         g.seg = m.c->out;
         const auto& from = *m.after;
         if (!g.seg.rst.v) g.sender = from.incarnation, g.receiver = g.seg.ack_on.v ? from.peer : std::uint8_t{0};
-        g.life = world_.limits().timed ? 1 : 0;
+        g.life = world_.ends().life();
         s.sent.push_back(as_segment(g, 1 - m.end, labels_.sent(1 - m.end, model::encode(g))));
     }
 

@@ -34,7 +34,9 @@ result<void> possible(const model::bounds& b) {
     if (b.attacks.left()) return failure("an attacker cannot be exported", "attacks 0");
     if (auto good = in_range("channel", b.channel, 1, model::channel::limit); !good) return good;
     if (auto good = in_range("incarnations", b.incarnations, 1, 3); !good) return good;
-    return in_range("time-wait-msl", b.time_wait_msl, 0, 3);
+    if (auto good = in_range("msl-ticks", b.msl_ticks, 1, 3); !good) return good;
+    if (auto good = in_range("segment-life", b.life(), 1, model::bounds::longest_life); !good) return good;
+    return in_range("TIME-WAIT in ticks", b.time_wait(), 0, model::bounds::longest_time_wait);
 }
 
 bool is_watched(const model::property_text& text) { return text.on_steps || text.sometimes; }

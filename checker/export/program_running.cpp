@@ -107,10 +107,10 @@ procedure program_world::settle() const {
 
 procedure program_world::clocks() const {
     using namespace model;
-    const int msl = b_.rules.mistake == variant::short_time_wait ? 1 : b_.time_wait_msl;
+    const int ticks = b_.rules.mistake == variant::short_time_wait ? b_.msl_ticks : b_.time_wait();
     const auto zero = [](const char* name) { return set(local(name), number(0)); };
     block body{
-        {branch{{{local("starts_2msl"), "", {set(local("timer"), number(msl * msl_ticks))}},
+        {branch{{{local("starts_2msl"), "", {set(local("timer"), number(ticks))}},
                  {local("st") != state_constant(TIME_WAIT) && before("st") == state_constant(TIME_WAIT), "", {zero("timer")}}}}},
         when(parameter("fin") && guarded::has(sent(), "ACK") && !guarded::has(sent(), "RST"), {zero("since_fin")}),
         when(is(any_state - CLOSING - TIME_WAIT), {zero("since_fin")})};
@@ -137,6 +137,10 @@ procedure program_world::store() const {
         body.push_back(
             when_else(local("st") == state_constant(model::SYN_RECEIVED) && local("reused"), {{follows}}, {{forgets}}));
     }
+    if (counts_again()) {
+        const auto other = local("snd_una") == local("snd_nxt") || local("snd_una") != before("snd_una");
+        body.push_back(when(other || is(model::CLOSED | model::TIME_WAIT), {set(local("again"), number(0))}));
+    }
     simultaneous copies;
     for (const auto& v : variables())
         if (v.copied)
@@ -160,7 +164,7 @@ procedure program_world::transmit() const {
     ways.ways.push_back({sends(),
                          "",
                          {when(!guarded::has(sent(), "RST"), {set(sent(), sent() + marks)}),
-                          call("enqueue", {there, sent() + number(b_.timed ? 1 : 0)})}});
+                          call("enqueue", {there, sent() + number(b_.timed ? b_.life() - 1 : 0)})}});
     return {"transmit", "a full channel loses what is sent; a RST carries no mark of its incarnation", one_end, {{ways}}};
 }
 
@@ -190,6 +194,7 @@ procedure program_world::action(event e) const {
     const bool opens = rules_.find(e)->leads_to(model::SYN_SENT | model::SYN_RECEIVED | model::ESTABLISHED);
     block body{call("load", {x()})};
     if (b_.prompt && e == event::retransmission_timeout) body.push_back(set(local("resent"), truth(true)));
+    if (counts_again() && e == event::retransmission_timeout) body.push_back(set(local("again"), local("again") + number(1)));
     body.push_back(call(program_name(e)));
     if (opens) body.push_back(call("new_incarnation", {x()}));
     body.push_back(call("settle", {x()}));
@@ -228,7 +233,7 @@ void program_world::add_arrivals(std::vector<procedure>& all) const {
 }
 
 procedure program_world::crash() const {
-    const int quiet = b_.quiet_time ? (b_.timed ? model::msl_ticks : 1) : 0;
+    const int quiet = b_.quiet_time ? (b_.timed ? b_.msl_ticks : 1) : 0;
     block body;
     faults_.crashes.spend(body);
     simultaneous forgets;
@@ -243,7 +248,7 @@ procedure program_world::tick() const {
     const auto timer = before("timer"), waited = before("since_fin");
     block body{
         when(timer > number(0), {set(timer, timer - number(1))}),
-        when(was(model::CLOSING | model::TIME_WAIT) && waited < number(2 * model::msl_ticks), {set(waited, waited + number(1))})};
+        when(was(model::CLOSING | model::TIME_WAIT) && waited < number(2 * b_.msl_ticks), {set(waited, waited + number(1))})};
     if (b_.prompt) body.push_back(set(before("resent"), truth(false)));
     for (int i = b_.channel - 1; i >= 0; --i) {
         const auto here = slot(x(), i);
@@ -251,7 +256,7 @@ procedure program_world::tick() const {
         body.push_back({branch{{{here != number(0) && young, "", {set(here, here - number(1))}},
                                 {here != number(0), "", {call(fmt::format("dequeue_{}", i), {x()})}}}}});
     }
-    return {"tick", "segments that have lived MSL ticks die, the others grow older and keep their order", one_end,
+    return {"tick", "segments that have lived their time die, the others grow older and keep their order", one_end,
             std::move(body)};
 }
 

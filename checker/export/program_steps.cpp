@@ -84,7 +84,8 @@ void program_world::add_timers(std::vector<guarded_step>& all, int e) const {
     using namespace model;
     const auto of = [&](std::string_view name) { return field(number(e), name); };
     const auto may = [&](const std::string& what, const expression& guard) { all.push_back({what, e, guard, {}}); };
-    if (b_.retransmission) may("retransmission_timeout", of("snd_una") != of("snd_nxt"));
+    const auto again = counts_again() ? of("again") < number(b_.retransmissions) : truth(b_.retransmission);
+    if (b_.retransmission) may("retransmission_timeout", of("snd_una") != of("snd_nxt") && again);
     auto over = b_.timed ? of("timer") == number(0) : is_empty(number(0)) && is_empty(number(1));
     if (!b_.timed && b_.rules.mistake == variant::short_time_wait) over = truth(true);
     may("time_wait_timeout", of("st") == state_constant(TIME_WAIT) && over);
@@ -138,7 +139,8 @@ guarded_step program_world::tick_step() const {
     for (int e = 0; e < 2; ++e) {
         const auto of = [&](std::string_view name) { return field(number(e), name); };
         guard = guard && !(of("st") == state_constant(model::TIME_WAIT) && of("timer") == number(0));
-        if (b_.prompt) guard = guard && (of("snd_una") == of("snd_nxt") || of("resent"));
+        const auto silent = counts_again() ? of("again") >= number(b_.retransmissions) : truth(false);
+        if (b_.prompt) guard = guard && (of("snd_una") == of("snd_nxt") || of("resent") || silent);
     }
     block body;
     if (faults_.loss.is_variable()) body.push_back(set(guarded::global("loss"), guarded::global("loss") - dying));

@@ -25,16 +25,16 @@ namespace synfin::checker {
 /// The segment without what only the observer adds.
 [[nodiscard]] expression segment_of(const model::segment<model::term_domain>& s);
 
-/// Where the fields of a segment stand in the one number it is: model/packed.hpp's layout.
+/// Where the fields of a segment stand in the one number it is: in the order of model/packed.hpp, which packs them closer.
 struct segment_layout {
-    static constexpr unsigned life = 0, receiver = 1, sender = 3, len = 5, ack = 7, seq = 12, fin = 17, rst = 18, ack_on = 19,
-                              syn = 20, width = 21;
+    static constexpr unsigned life = 0, receiver = 2, sender = 4, len = 6, ack = 8, seq = 13, fin = 18, rst = 19, ack_on = 20,
+                              syn = 21, width = 22;
 };
 struct segment_part {
     const char* name;
     unsigned shift, width;
 };
-inline constexpr segment_part segment_parts[] = {{"LIFE", segment_layout::life, 1},     {"RECEIVER", segment_layout::receiver, 2},
+inline constexpr segment_part segment_parts[] = {{"LIFE", segment_layout::life, 2},     {"RECEIVER", segment_layout::receiver, 2},
                                                  {"SENDER", segment_layout::sender, 2}, {"LEN", segment_layout::len, 2},
                                                  {"ACKNO", segment_layout::ack, 5},     {"SEQ", segment_layout::seq, 5}};
 struct segment_bit {

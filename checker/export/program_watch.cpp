@@ -129,9 +129,8 @@ procedure arrival(const model::bounds& b, const reader& r) {
 
 /// TIME-WAIT or what stands in for it is over in good order.
 procedure linger(const model::bounds& b) {
-    const int due = std::min(2, b.rules.mistake == model::variant::none ? b.time_wait_msl : 2) * model::msl_ticks;
     const auto at_once = parameter("at_once"), by_timer = parameter("by_timer");
-    const auto early = due == 0 ? truth(false) : at_once || guarded::field(x(), "since_fin") < number(due);
+    const auto early = at_once || guarded::field(x(), "since_fin") < number(2 * b.msl_ticks);
     return {"watch_linger",
             "",
             {{"x", parameter_kind::end}, {"by_timer", parameter_kind::flag}, {"at_once", parameter_kind::flag}},

@@ -41,9 +41,10 @@ std::vector<program_world::variable> program_world::variables() const {
         if (rules_.kept(i)) all.push_back({{program_name(i), model::fields()[i].is_flag(), most_of(rules_.kept_bits(i))}, true});
     all.push_back({{"peer", false, 3}, true});
     all.push_back({{"incarnation", false, 3}, true});
-    if (keeps_timer()) all.push_back({{"timer", false, 7}, true});
+    if (keeps_timer()) all.push_back({{"timer", false, 15}, true});
     if (b_.timed) all.push_back({{"since_fin", false, 7}, true});
     if (b_.prompt) all.push_back({{"resent", true, 1}, true});
+    if (counts_again()) all.push_back({{"again", false, 3}, true});
     if (most(b_, &model::user_bounds::active_opens) > 0) all.push_back({{"active_opens", false, 3}, false});
     if (most(b_, &model::user_bounds::passive_opens) > 0) all.push_back({{"passive_opens", false, 3}, false});
     if (most(b_, &model::user_bounds::sends) > 0) all.push_back({{"sends", false, 3}, false});

@@ -52,6 +52,7 @@ class program_world {
     };
     [[nodiscard]] std::vector<variable> variables() const;
     [[nodiscard]] bool keeps_timer() const { return b_.timed || (b_.quiet_time && b_.crashes.left()); }
+    [[nodiscard]] bool counts_again() const { return b_.retransmission && b_.retransmissions != model::bounds::any_times; }
     [[nodiscard]] std::vector<guarded_variable> scratch() const;
     [[nodiscard]] std::vector<assigned> first_state() const;
 
