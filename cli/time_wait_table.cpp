@@ -82,12 +82,13 @@ std::vector<time_wait_section> time_wait_sections() {
 
 namespace {
 
-/// A FIN sent again brings the RST, or an ACK that answers an old FIN of the end in TIME-WAIT: one way there and one back.
+/// A FIN sent again draws the RST, or an ACK that answers an old segment of the end in TIME-WAIT: one way there and one back.
+/// Of an octet before the FIN there are measurements, no law: it does not make TIME-WAIT begin anew.
 std::optional<int> lawful_last_ack(const bounds& b) {
     const bool endless = b.retransmissions == bounds::any_times, lossy = b.loss == model::any_number;
-    if (b.retransmissions == 0) return 0;
     if (!b.loss.left()) return b.life();
-    if (!b.prompt || (endless && lossy)) return std::nullopt;
+    if ((!b.prompt && b.retransmissions != 0) || (endless && lossy)) return std::nullopt;
+    if (b.users[0].sends + b.users[1].sends > 0) return 2 * b.life();
     const bool all_lost = !endless && (lossy || b.loss.times > b.retransmissions);
     return all_lost ? std::max(b.life() + b.retransmissions, 2 * b.life() - 1) : b.life() + b.loss.times;
 }

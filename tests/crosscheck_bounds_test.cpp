@@ -17,7 +17,9 @@ TEST_CASE("they agree on every switch of the bounds") {
     for (const auto* instance :
          {"simultaneous[crashes=1,quiet-time=on,prompt=on]", "handshake[channel=3,reordering=1,loss=1,old-segments=0]",
           "handshake[delay=off,duplication=2]", "simultaneous[reordering=0,loss=0,a-sends=1,a-aborts=1,give-ups=1]",
-          "timed[loss=0,crashes=1,quiet-time=on,channel=1]",
+          "timed[loss=0,crashes=1,quiet-time=on,channel=1]", "simultaneous[channel=1,retransmissions=1]",
+          "timed[duplication=0,b-sends=0,channel=1,retransmissions=1,segment-life=4,msl-ticks=1]",
+          "timed[loss=0,duplication=0,b-sends=0,channel=1,segment-life=3,msl-ticks=3,time-wait-ticks=5]",
           "handshake[readings=tw_reuse/rfc1337,a-closes=on,b-closes=on,channel=1]",
           "simultaneous[readings=half_duplex/rfc793_rst/rfc793_syn/simopen_lenient,a-sends=1,channel=1]"})
         must_agree(instance);

@@ -40,7 +40,9 @@ bool survives(std::size_t field, std::uint32_t v, bool reopened) {
 
 /// The fields of a segment that every segment in flight has in common.
 void know_segments(knowledge& known) {
-    const auto none = model::decode(0, world::window).seg, all = model::decode(~std::uint32_t{0}, world::window).seg;
+    model::flying full;
+    model::for_each_segment_field(full.seg, [](auto, auto, auto& f) { assign(f, modulus - 1); });
+    const auto none = model::decode(0, world::window).seg, all = model::decode(encode(full), world::window).seg;
     std::vector<std::uint32_t> low;
     model::for_each_segment_field(none, [&](auto, auto, const auto& f) { low.push_back(value(f)); });
     std::size_t i = 0;
