@@ -16,15 +16,17 @@ namespace synfin::checker {
 
 namespace {
 
-/// Compiling well pays only where the search takes longer.
-std::vector<std::string> compile_options(std::uint64_t states) {
-    return {states < 100'000 ? "-O0" : states < 1'000'000 ? "-O1" : "-O3"};
+/// Compiling well pays only where the search takes longer: with an attacker, who has some ten thousand headers to choose from in
+/// every state.
+std::vector<std::string> compile_options(std::uint64_t states, const model::bounds& b) {
+    const std::uint64_t effort = b.attacks.left() ? states * 1'000 : states;
+    return {effort < 100'000 ? "-O0" : effort < 1'000'000 ? "-O1" : "-O3"};
 }
 
 result<witness> ask_spin(const model::instance& of, std::uint64_t states, const crosscheck_options& how) {
     const auto model = to_promela(of.limits, model::instance_text(of));
     if (!model) return tl::unexpected(model.error());
-    auto r = run_spin(*model, {states, how.memory_mib, compile_options(states)});
+    auto r = run_spin(*model, {states, how.memory_mib, compile_options(states, of.limits)});
     if (!r) return tl::unexpected(r.error());
     return witness{"Spin", r->states - promela_extra_states, r->transitions, r->seconds, r->complete, r->assertions, r->errors};
 }
@@ -32,7 +34,7 @@ result<witness> ask_spin(const model::instance& of, std::uint64_t states, const 
 result<witness> ask_rumur(const model::instance& of, std::uint64_t states, const crosscheck_options& how) {
     const auto model = to_murphi(of.limits, model::instance_text(of), murphi_reports::count);
     if (!model) return tl::unexpected(model.error());
-    const auto r = run_rumur(*model, {how.explore.threads, how.memory_mib, compile_options(states)});
+    const auto r = run_rumur(*model, {how.explore.threads, how.memory_mib, compile_options(states, of.limits)});
     if (!r) return tl::unexpected(r.error());
     witness w{"Rumur", r->states, r->transitions, r->seconds, r->complete, {}, r->errors};
     for (const auto& [name, hits] : r->covers)

@@ -16,6 +16,7 @@ namespace synfin::checker {
 namespace {
 
 constexpr std::uint64_t usual_depth = 1'000'000;
+constexpr std::uint64_t choices = 1'000;  // steps on a path that lead to no state: a few choices of numbers
 
 /// "broken_sync" from "assertion violated  !(broken_sync)"; empty for anything else.
 std::string assertion_in(const std::string& complaint) {
@@ -90,8 +91,8 @@ result<spin_report> run_spin(const std::string& model, const spin_options& optio
         compile.push_back(rest);
     if (auto compiled = must_succeed(compile, *folder); !compiled) return tl::unexpected(compiled.error());
     const auto states = options.expected_states;
-    auto report = run_pan(*folder, std::min(states, usual_depth) + 100, states);
-    if (report && report->depth_reached && states > usual_depth) report = run_pan(*folder, states + 100, states);
+    auto report = run_pan(*folder, std::min(states, usual_depth) + choices, states);
+    if (report && report->depth_reached && states > usual_depth) report = run_pan(*folder, states + choices, states);
     return report;
 }
 

@@ -134,7 +134,7 @@ result<exit_status> check_one(const check_options& o, const screen& shown, const
     const model::world w(chosen->limits);
     const bool alone = rank_count() == 1, swept = alone && is_swept(o.sweep, *chosen);
     checker::swept_world told;
-    auto found = !alone ? verify_together(w, r) : swept ? verify_swept(*chosen, r, o.sweep, *reduced, told) : verify(w, r);
+    auto found = !alone ? verify_together(*chosen, r) : swept ? verify_swept(*chosen, r, o.sweep, *reduced, told) : verify(w, r);
     if (!found) return tl::unexpected(found.error());
     checked c{*chosen, std::move(*found), alone ? o.threads : 1, rank_count()};
     if (swept) c.sweep = std::move(told);

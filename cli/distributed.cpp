@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
@@ -45,6 +46,29 @@ session& own_session() {
     static session one;
     return one;
 }
+
+/// What every rank must have been asked for their verdicts to be about one thing.
+std::string asked_of(const model::instance& of, const checker::request& r) {
+    std::string all = instance_text(of) + (r.unconditionally ? " unconditionally" : "");
+    for (const auto& b : model::bound_names()) all += fmt::format("\n{}={}", b.name, get_bound(of.limits, b.name));
+    for (const auto p : r.properties) all += fmt::format("\n{}", model::text(p).id);
+    for (const auto& q : r.questions) all += "\n" + q.text();
+    for (const auto& own : r.own) all += "\n" + own.text;
+    return all;
+}
+
+/// FNV-1a (G. Fowler, L. C. Noll, K.-P. Vo, D. Eastlake, draft-eastlake-fnv): the same on every host.
+std::uint64_t hash_of_text(std::string_view text) {
+    std::uint64_t hash = 0xcbf29ce484222325;
+    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+    return hash;
+}
+
+bool all_agree(const checker::communicator& ranks, std::string_view asked) {
+    const std::array own{hash_of_text(asked)};
+    const auto told = ranks.gather(own);
+    return std::all_of(told.begin(), told.end(), [&](std::uint64_t other) { return other == own[0]; });
+}
 #endif
 
 }  // namespace
@@ -63,15 +87,17 @@ result<void> may_run_in_ranks(const std::string& subcommand) {
 }
 
 #ifdef SYNFIN_MPI
-result<checker::verification> verify_together(const model::world& w, const checker::request& r) {
+result<checker::verification> verify_together(const model::instance& of, const checker::request& r) {
     const checker::communicator& ranks = own_session().ranks();
+    if (!all_agree(ranks, asked_of(of, r)))
+        return failure(fmt::format("the {} ranks were asked different things", ranks.size()), "the same arguments everywhere");
     checker::request there = r;
     there.elsewhere = [&ranks](const checker::questioned_world& asked, const checker::options& how) {
         auto found = checker::explore_ranks(asked, how, ranks);
         return checker::seen_elsewhere{static_cast<const checker::exploration&>(found), std::move(found.traces)};
     };
     try {
-        return verify(w, there);
+        return verify(model::world(of.limits), there);
     } catch (const checker::another_rank_failed&) {
         ranks.wait_for_all();  // for the one that failed: it says why, then ends all
         throw;
@@ -80,7 +106,7 @@ result<checker::verification> verify_together(const model::world& w, const check
 
 void leave_ranks() { own_session().leave(); }
 #else
-result<checker::verification> verify_together(const model::world&, const checker::request&) {
+result<checker::verification> verify_together(const model::instance&, const checker::request&) {
     return failure(fmt::format("started {} times by mpirun, but built without Open MPI (package libopenmpi-dev)", rank_count()));
 }
 

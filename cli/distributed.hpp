@@ -2,6 +2,7 @@
 #pragma once
 #include "checker/verify.hpp"
 #include "cli/cli.hpp"
+#include "model/bound_names.hpp"
 
 namespace synfin::cli {
 
@@ -18,8 +19,9 @@ void hush_other_ranks();
 [[nodiscard]] result<void> may_run_in_ranks(const std::string& subcommand);
 
 /// Verifies together with the other ranks, in which every one of them must call this; all get the same verdicts and counts.
-/// Properties that need the graph of all states are incomplete. Fails, on all ranks, where the program was built without MPI.
-[[nodiscard]] result<checker::verification> verify_together(const model::world& w, const checker::request& r);
+/// Properties that need the graph of all states are incomplete. Fails, on all ranks, where they were asked different things
+/// (hosts with other files, or several programs in one mpirun), and where the program was built without MPI.
+[[nodiscard]] result<checker::verification> verify_together(const model::instance& of, const checker::request& r);
 
 /// Comes last, when everything is printed: returns when all ranks have come here. mpirun ends those that still run as soon as
 /// one has ended with a status other than 0. A rank that ends without having come here ends all of them.

@@ -25,6 +25,13 @@ TEST_CASE("they agree on every switch of the bounds") {
         must_agree(instance);
 }
 
+TEST_CASE("they agree on what an attacker can do with any header") {
+    if (!have_witnesses()) return;
+    for (const auto* instance : {"handshake[attacks=1,old-segments=0,duplication=0,reordering=0,loss=0,channel=1,incarnations=1]",
+                                 "attack-rfc793[a-sends=0,b-sends=0,a-closes=off,b-closes=off,loss=0,channel=1]"})
+        must_agree(instance);
+}
+
 TEST_CASE("they agree on more than a million states") {
     if (have_witnesses()) must_agree("reuse");
 }

@@ -50,7 +50,7 @@ class distributor {
         guard([this] { seed(); });
         while (next_level()) expand_level();
         out_.seconds = clock_seconds() - start_;
-        if (!failure_) tell_paths();
+        if (!failure_ && out_.reason != stop_reason::too_narrow) tell_paths();
         return std::move(out_);
     }
 
@@ -76,9 +76,17 @@ class distributor {
     void cut() { ++cuts_; }
 
   private:
-    // Reasons travel as numbers: 0 goes on, then the failure, then the reasons of `stop_reason`.
-    static constexpr std::uint64_t failed = 1, first_reason = 2, codes = 9;
-    static std::uint64_t code(stop_reason r) { return first_reason + static_cast<std::uint64_t>(r); }
+    // Why to stop travels as a number, 0 goes on. Of several reasons the smallest counts: what was thrown must be told, and what
+    // a world has seen that lacks numbers for its states must not.
+    static constexpr std::uint64_t failed = 1, too_narrow = 2, first_reason = 3;
+    static constexpr std::uint64_t codes = first_reason + static_cast<std::uint64_t>(stop_reason::too_narrow);
+    static_assert(stop_reason::too_narrow > stop_reason::cancelled, "the last of the reasons");
+    static std::uint64_t code(stop_reason r) {
+        return r == stop_reason::too_narrow ? too_narrow : first_reason + static_cast<std::uint64_t>(r);
+    }
+    static stop_reason reason(std::uint64_t code) {
+        return code == too_narrow ? stop_reason::too_narrow : static_cast<stop_reason>(code - first_reason);
+    }
 
     /// The table of a rank takes the high bits of the hash and its low half as tag. Multiplying by an odd number first makes the
     /// choice of the rank independent of both; the high bits themselves would crowd each rank's states in one part of its table.
@@ -141,7 +149,7 @@ class distributor {
     }
 
     void stop(std::uint64_t why) {
-        if (!stop_) mail_.mine.stop = stop_ = why;
+        if (!stop_ || why < stop_) mail_.mine.stop = stop_ = why;
     }
 
     void look_around() {
@@ -199,7 +207,7 @@ class distributor {
 
     bool finish(std::uint64_t why, bool complete) {
         if (why == failed && !failure_) failure_ = std::make_exception_ptr(another_rank_failed());
-        if (why != failed) out_.reason = static_cast<stop_reason>(why - first_reason);
+        if (why != failed) out_.reason = reason(why);
         out_.complete = complete;
         out_.depth = out_.level_sizes.empty() ? 0 : static_cast<std::uint32_t>(out_.level_sizes.size()) - 1;
         return false;

@@ -38,6 +38,7 @@ expression constant(std::string_view name) { return leaf(op::constant, name); }
 expression local(std::string_view name) { return leaf(op::local, name); }
 expression global(std::string_view name) { return leaf(op::global, name); }
 expression parameter(std::string_view name) { return leaf(op::parameter, name); }
+expression chosen(std::string_view name) { return leaf(op::chosen, name); }
 expression field(const expression& end, std::string_view name) { return expression({op::field, 0, std::string(name), {end}}); }
 expression slot(const expression& end, int place) { return expression({op::slot, static_cast<std::uint32_t>(place), {}, {end}}); }
 expression other(const expression& end) { return end->op == op::number ? number(1 - end->value) : node(op::other, {end}); }
@@ -84,7 +85,8 @@ expression operator+(const expression& a, const expression& b) {
     return node(op::add, {a, b});
 }
 expression operator-(const expression& a, const expression& b) { return is_number(b, 0) ? a : node(op::subtract, {a, b}); }
-expression operator*(const expression& a, std::uint32_t b) { return node(op::multiply, {a, guarded::number(b)}); }
+expression operator*(const expression& a, std::uint32_t b) { return a * guarded::number(b); }
+expression operator*(const expression& a, const expression& b) { return node(op::multiply, {a, b}); }
 
 // ---- statements ----
 

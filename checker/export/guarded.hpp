@@ -22,6 +22,7 @@ enum class guarded_op : std::uint8_t {
     local,      ///< scratch of the step that is being taken
     global,     ///< a budget of the network
     parameter,  ///< of a procedure
+    chosen,     ///< what a step has chosen
     field,      ///< of an end: args = {end}
     slot,       ///< of the segments on their way to an end: args = {end}, value = its place
     other,      ///< the other end
@@ -81,6 +82,7 @@ namespace guarded {
 [[nodiscard]] expression local(std::string_view name);
 [[nodiscard]] expression global(std::string_view name);
 [[nodiscard]] expression parameter(std::string_view name);
+[[nodiscard]] expression chosen(std::string_view name);
 [[nodiscard]] expression field(const expression& end, std::string_view name);
 [[nodiscard]] expression slot(const expression& end, int place);
 [[nodiscard]] expression other(const expression& end);
@@ -106,6 +108,7 @@ namespace guarded {
 [[nodiscard]] expression operator+(const expression& a, const expression& b);
 [[nodiscard]] expression operator-(const expression& a, const expression& b);
 [[nodiscard]] expression operator*(const expression& a, std::uint32_t b);
+[[nodiscard]] expression operator*(const expression& a, const expression& b);
 
 // ---- statements ----
 
@@ -176,12 +179,20 @@ struct procedure {
     std::vector<guarded_parameter> parameters;
     block body;
 };
-/// May happen whenever its guard holds. When `go` is off afterwards a bound has cut it off, and nothing has happened.
+/// Any number 0..`limit`, which may depend on what was chosen before and is never more than `most`.
+struct guarded_choice {
+    std::string name;
+    std::uint32_t most;
+    expression limit;
+};
+/// May happen whenever its guard holds, once for every choice. When `go` is off afterwards a bound has cut it off, and nothing
+/// has happened.
 struct guarded_step {
     std::string name;  ///< of what happens: "close", "deliver_0"
     int end;           ///< at which end; 2 = at both
     expression guard;
     block body;
+    std::vector<guarded_choice> choices = {};
 };
 struct chapter {
     std::string title;

@@ -223,11 +223,17 @@ void murphi_printer::start(const guarded_program& p) {
 void murphi_printer::rule(const guarded_step& s) {
     const char* ends[] = {"A ", "B ", ""};
     const bool scratch = uses_scratch(s.body);
-    out_.line("rule \"{}{}\" {} ==>{}", ends[s.end], s.name, text(s.guard), scratch ? " var m: Scratch;" : "");
+    auto guard = s.guard;
+    for (const auto& c : s.choices) {
+        if (!is_number(c.limit, c.most)) guard = guard && guarded::chosen(c.name) <= c.limit;
+        out_.line("ruleset {}: 0..{} do", c.name, c.most);
+    }
+    out_.line("rule \"{}{}\" {} ==>{}", ends[s.end], s.name, text(guard), scratch ? " var m: Scratch;" : "");
     out_.open("begin");
     if (scratch) out_.line("clear m;");
     print(s.body);
     out_.close("end;");
+    for (std::size_t i = 0; i < s.choices.size(); ++i) out_.line("endruleset;");
 }
 
 void murphi_printer::program(const guarded_program& p, std::string_view title) {

@@ -31,7 +31,6 @@ result<void> possible(const model::user_bounds& u) {
 result<void> possible(const model::bounds& b) {
     for (const auto& u : b.users)
         if (auto good = possible(u); !good) return good;
-    if (b.attacks.left()) return failure("an attacker cannot be exported", "attacks 0");
     if (auto good = in_range("channel", b.channel, 1, model::channel::limit); !good) return good;
     if (auto good = in_range("incarnations", b.incarnations, 1, 3); !good) return good;
     if (auto good = in_range("msl-ticks", b.msl_ticks, 1, 3); !good) return good;

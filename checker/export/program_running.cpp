@@ -29,12 +29,14 @@ expression was(model::states s) { return in_states(s, before("st")); }
 expression sent() { return local("sent"); }
 expression got() { return local("got"); }
 expression sends() { return sent() != number(0); }
+expression fin_of_peer() { return guarded::has(got(), "FIN") && guarded::part(got(), "SENDER") == local("peer"); }
 
 }  // namespace
 
 chapter program_world::running() const {
     chapter c{"what precedes and follows the rules", {load(), unpack(), new_incarnation(), follow(), settle()}};
     if (b_.timed) c.procedures.push_back(clocks());
+    if (keeps_reopening()) c.procedures.push_back(normalise());
     c.procedures.push_back(store());
     c.procedures.push_back(transmit());
     return c;
@@ -126,17 +128,22 @@ procedure program_world::clocks() const {
             std::move(body)};
 }
 
-/// A reopened SYN-RECEIVED keeps the old numbers, and nothing else does: as model/packed.hpp encodes it.
+/// As model/packed.hpp encodes it.
+procedure program_world::normalise() const {
+    const simultaneous follows{
+        {{local("snd_una"), local("iss")}, {local("snd_nxt"), guarded::modulo(local("iss") + number(1), modulus)}}};
+    const simultaneous forgets{
+        {{local("reused"), truth(false)}, {local("old_snd_nxt"), number(0)}, {local("old_rcv_nxt"), number(0)}}};
+    const auto reopened = local("st") == state_constant(model::SYN_RECEIVED) && local("reused");
+    return {"normalise",
+            "a reopened SYN-RECEIVED keeps the old numbers, and nothing else does",
+            {},
+            {when_else(reopened, {{follows}}, {{forgets}})}};
+}
+
 procedure program_world::store() const {
     block body;
-    if (rules_.kept(model::field_number("reused"))) {
-        const simultaneous follows{
-            {{local("snd_una"), local("iss")}, {local("snd_nxt"), guarded::modulo(local("iss") + number(1), modulus)}}};
-        const simultaneous forgets{
-            {{local("reused"), truth(false)}, {local("old_snd_nxt"), number(0)}, {local("old_rcv_nxt"), number(0)}}};
-        body.push_back(
-            when_else(local("st") == state_constant(model::SYN_RECEIVED) && local("reused"), {{follows}}, {{forgets}}));
-    }
+    if (keeps_reopening()) body.push_back(call("normalise"));
     if (counts_again()) {
         const auto other = local("snd_una") == local("snd_nxt") || local("snd_una") != before("snd_una");
         body.push_back(when(other || is(model::CLOSED | model::TIME_WAIT), {set(local("again"), number(0))}));
@@ -176,6 +183,7 @@ chapter program_world::actions() const {
                           event::retransmission_timeout, event::time_wait_timeout, event::user_timeout})
         if (rules_.find(e) != nullptr) c.procedures.push_back(action(e));
     add_arrivals(c.procedures);
+    if (faults_.attacks.ever()) c.procedures.push_back(attack());
     if (faults_.crashes.ever()) c.procedures.push_back(crash());
     if (b_.timed) c.procedures.push_back(tick());
     return c;
@@ -214,10 +222,9 @@ void program_world::add_arrivals(std::vector<procedure>& all) const {
                    one_end,
                    {call("load", {x()}), call("unpack"), call(program_name(event::segment_arrives)),
                     call("new_incarnation", {x()}), call("follow", {x()}), call("settle", {x()})}});
-    const auto fin_of_peer = guarded::has(got(), "FIN") && guarded::part(got(), "SENDER") == local("peer");
     const auto received = [&](const char* name, int i, block rest) {
         if (i > 0) faults_.reordering.spend(rest);
-        if (b_.timed) rest.push_back(call("clocks", {x(), fin_of_peer}));
+        if (b_.timed) rest.push_back(call("clocks", {x(), fin_of_peer()}));
         for (const auto* next : {"watch_arrival", "store", "transmit"}) rest.push_back(call(next, {x()}));
         all.push_back({fmt::format("{}_{}", name, i),
                        "",
@@ -230,6 +237,31 @@ void program_world::add_arrivals(std::vector<procedure>& all) const {
         faults_.duplication.spend(copies);
         if (faults_.duplication.ever()) received("duplicate", i, std::move(copies));
     }
+}
+
+/// Told of an open the observer sees it broken: an attacker's segment belongs to no incarnation. Of the other signals none comes
+/// without a change.
+expression program_world::unnoticed() const {
+    auto same = sent() == number(0) && !local(program_name(model::signal::open_completed));
+    for (const auto& v : variables())
+        if (v.copied)
+            same = same && (v.name == "send_queued" ? guarded::modulo(local(v.name), 4) : local(v.name)) == before(v.name);
+    return same;
+}
+
+procedure program_world::attack() const {
+    block body{set(got(), parameter("segment")), call("arrive", {x()})};
+    if (b_.timed) body.push_back(call("clocks", {x(), fin_of_peer()}));
+    if (keeps_reopening()) body.push_back(call("normalise"));
+    body.push_back(when(got() == number(0) || unnoticed(), {set(cut_off(), truth(false))}));
+    block rest;
+    faults_.attacks.spend(rest);
+    for (const auto* next : {"watch_arrival", "store", "transmit"}) rest.push_back(call(next, {x()}));
+    body.push_back(when(cut_off(), std::move(rest)));
+    return {"attack",
+            "a segment from nowhere; one that changes nothing and is not answered was as well not sent",
+            {{"x", parameter_kind::end}, {"segment", parameter_kind::segment}},
+            std::move(body)};
 }
 
 procedure program_world::crash() const {

@@ -113,6 +113,7 @@ void program_world::add_network_steps(std::vector<guarded_step>& all, int e) con
         all.push_back({fmt::format("lose_{}", i), e, here && f.loss.left(), std::move(lost)});
     }
     if (f.old_segments.ever()) add_old_segments(all, e);
+    if (f.attacks.ever()) all.push_back(attack_step(e));
 }
 
 void program_world::add_old_segments(std::vector<guarded_step>& all, int e) const {
@@ -127,6 +128,22 @@ void program_world::add_old_segments(std::vector<guarded_step>& all, int e) cons
                        std::move(body)});
     };
     w.each_step<model::plain_hooks>(w.first_state(), add, [] {});
+}
+
+/// Any control bits, any numbers, with an octet or without. The bits stand side by side from FIN upwards.
+guarded_step program_world::attack_step(int e) const {
+    const auto bits = guarded::chosen("forged_bits") * guarded::constant("FIN");
+    const auto last = number(modulus - 1);
+    const auto segment =
+        guarded::segment(bits, guarded::chosen("forged_seq"), guarded::chosen("forged_ackno"), guarded::chosen("forged_len"));
+    return {"attack",
+            e,
+            faults_.attacks.left(),
+            {call("attack", {number(e), segment})},
+            {{"forged_bits", 15, number(15)},
+             {"forged_len", 1, number(1)},
+             {"forged_seq", modulus - 1, last},
+             {"forged_ackno", modulus - 1, guarded::choice(guarded::has(bits, "ACK"), last, number(0))}}};
 }
 
 guarded_step program_world::tick_step() const {

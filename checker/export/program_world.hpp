@@ -27,11 +27,12 @@ struct program_faults {
           reordering{"reordering", b.reordering},
           old_segments{"old_segments", b.old_segments},
           crashes{"crashes", b.crashes},
-          give_ups{"give_ups", b.give_ups} {}
+          give_ups{"give_ups", b.give_ups},
+          attacks{"attacks", b.attacks} {}
 
-    program_budget loss, duplication, reordering, old_segments, crashes, give_ups;
+    program_budget loss, duplication, reordering, old_segments, crashes, give_ups, attacks;
     [[nodiscard]] std::vector<program_budget> all() const {
-        return {loss, duplication, reordering, old_segments, crashes, give_ups};
+        return {loss, duplication, reordering, old_segments, crashes, give_ups, attacks};
     }
 };
 
@@ -51,6 +52,7 @@ class program_world {
         bool copied;  ///< events work on a scratch copy of it; the user's budgets are spent in place
     };
     [[nodiscard]] std::vector<variable> variables() const;
+    [[nodiscard]] bool keeps_reopening() const { return rules_.kept(model::field_number("reused")); }
     [[nodiscard]] bool keeps_timer() const { return b_.timed || (b_.quiet_time && b_.crashes.left()); }
     [[nodiscard]] bool counts_again() const { return b_.retransmission && b_.retransmissions != model::bounds::any_times; }
     [[nodiscard]] std::vector<guarded_variable> scratch() const;
@@ -66,12 +68,15 @@ class program_world {
     [[nodiscard]] procedure follow() const;
     [[nodiscard]] procedure settle() const;
     [[nodiscard]] procedure clocks() const;
+    [[nodiscard]] procedure normalise() const;
     [[nodiscard]] procedure store() const;
     [[nodiscard]] procedure transmit() const;
 
     [[nodiscard]] procedure action(model::event e) const;
     void spend_on(model::event e, block& body) const;
     void add_arrivals(std::vector<procedure>& all) const;
+    [[nodiscard]] procedure attack() const;
+    [[nodiscard]] expression unnoticed() const;  ///< an attack that shows nowhere
     [[nodiscard]] procedure crash() const;
     [[nodiscard]] procedure tick() const;
 
@@ -80,6 +85,7 @@ class program_world {
     void add_timers(std::vector<guarded_step>& all, int e) const;
     void add_network_steps(std::vector<guarded_step>& all, int e) const;
     void add_old_segments(std::vector<guarded_step>& all, int e) const;
+    [[nodiscard]] guarded_step attack_step(int e) const;
     [[nodiscard]] guarded_step tick_step() const;
     [[nodiscard]] expression calm() const;  ///< what `delay` off asks of own steps
 

@@ -1,6 +1,7 @@
 #include "checker/export/promela.hpp"
 
 #include <bit>
+#include <set>
 
 #include "checker/export/header.hpp"
 #include "checker/export/printer.hpp"
@@ -44,6 +45,7 @@ class promela_printer {
     void scratch(const guarded_program& p);
     void state_watch(const guarded_program& p);
     void init(const guarded_program& p);
+    void step(const guarded_step& s);
 
     void print(const block& b);
     void print(const statement& s, const char* end);
@@ -72,6 +74,13 @@ std::string promela_printer::call_text(const invocation& c) const {
     std::vector<std::string> arguments;
     for (const auto& a : c.arguments) arguments.push_back(text(a));
     return fmt::format("{}({})", c.procedure, fmt::join(arguments, ", "));
+}
+
+std::set<std::string> choices_in(const guarded_program& p) {
+    std::set<std::string> names;
+    for (const auto& s : p.steps)
+        for (const auto& c : s.choices) names.insert(c.name);
+    return names;
 }
 
 bool is_remark(const statement& s) { return std::holds_alternative<remark>(s.is); }
@@ -158,6 +167,7 @@ void promela_printer::scratch(const guarded_program& p) {
     out_.line("/* ---- scratch, not part of the state: the end that an event happens to, the segment, what comes out ---- */");
     std::vector<std::string> names;
     for (const auto& v : p.scratch) names.push_back(v.name);
+    for (const auto& name : choices_in(p)) names.push_back(name);
     out_.line("#ifdef VISIBLE    /* for breadth-first search, which refuses hidden variables: here they are 0 between steps */");
     out_.line("#define SCRATCH");
     out_.line("#define CLEAN ; {} = 0; got = 0; sent = 0", fmt::join(names, " = 0; "));
@@ -187,12 +197,21 @@ void promela_printer::state_watch(const guarded_program& p) {
     out_.gap();
 }
 
+/// A d_step takes the first of several options, so the choices precede it; Spin stores no state within atomic.
+void promela_printer::step(const guarded_step& s) {
+    if (s.choices.empty()) return out_.line(":: d_step {{ {} -> {} CLEAN }}", text(s.guard), in_line(s.body));
+    out_.open(":: atomic {{ {} ->", text(s.guard));
+    for (const auto& c : s.choices) out_.line("select({} : 0 .. {});", c.name, text(c.limit));
+    out_.line("d_step {{ {} CLEAN }}", in_line(s.body));
+    out_.close("}}");
+}
+
 void promela_printer::init(const guarded_program& p) {
     out_.open("init {{");
     if (!p.first.empty()) out_.line("d_step {{ {} }};", sets(p.first));
     out_.line("end:");
     out_.open("do");
-    for (const auto& s : p.steps) out_.line(":: d_step {{ {} -> {} CLEAN }}", text(s.guard), in_line(s.body));
+    for (const auto& s : p.steps) step(s);
     out_.close("od");
     out_.close("}}");
 }

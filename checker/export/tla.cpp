@@ -17,7 +17,9 @@ class tla_expressions : public expression_printer {
     tla_expressions() : expression_printer({"/\\", "\\/", "~", "=", "#", "=<", "TRUE", "FALSE"}) {}
     std::string record;
 
-    [[nodiscard]] std::string place(const expression& e) const override { return (record.empty() ? "" : record + ".") + path(e); }
+    [[nodiscard]] std::string place(const expression& e) const override {
+        return (record.empty() || e->op == guarded_op::chosen ? "" : record + ".") + path(e);
+    }
     /// The same from within a record.
     [[nodiscard]] std::string path(const expression& e) const {
         if (e->op == guarded_op::field) return fmt::format("tcp[{}].{}", text(e->args[0]), e->name);
@@ -208,11 +210,13 @@ void tla_printer::state(const guarded_program& p) {
 void tla_printer::print(const guarded_step& s) {
     out_.open("{} ==", step_name(s));
     out_.line("/\\ {}", text(s.guard, ""));
+    std::string choose;
+    for (const auto& c : s.choices) choose += fmt::format("\\E {} \\in 0..{} : ", c.name, text(c.limit, ""));
     records_ = 0;
     if (s.body.size() == 1) {
-        out_.line("/\\ Becomes({})", one_line(s.body.front(), "Now"));
+        out_.line("/\\ {}Becomes({})", choose, one_line(s.body.front(), "Now"));
     } else {
-        out_.open("/\\ LET");
+        out_.open("/\\ {}LET", choose);
         value("done == ", s.body, "Now");
         out_.close("   IN Becomes(done)");
     }
