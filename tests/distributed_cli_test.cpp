@@ -102,6 +102,14 @@ TEST_CASE("what ranks cannot do is refused once, in one line") {
     refused("check --profile handshake --json /no/such/folder/x.json", "/no/such/folder");
 }
 
+TEST_CASE("ranks that were asked different things say so and claim nothing") {
+    if (!have_ranks()) return;
+    const auto r = in_ranks(1, "check --profile handshake --json - : -np 1 " + program + "check --profile simultaneous --json -");
+    CHECK(r.status == 2);
+    CHECK(r.out.empty());
+    CHECK(r.err.find("the 2 ranks were asked different things") != std::string::npos);
+}
+
 TEST_CASE("limits end all ranks with incomplete") {
     if (!have_ranks()) return;
     for (const char* limit : {"--states 5000", "--seconds 0.000001", "--memory 1"}) {
