@@ -17,10 +17,11 @@ inline bool have_ranks() {
 }
 
 /// Runs a command as `ranks` ranks. Ended after `seconds`, with status 124: a rank that waits for ever fails the test. Open MPI
-/// keeps memory until the process ends, which is no leak of ours.
+/// keeps memory until the process ends, which is no leak of ours. Of its own accord mpirun ties two ranks to a processor each,
+/// where others may compute.
 inline outcome ranks(unsigned ranks, const std::string& command, unsigned seconds = 300) {
     return shell("export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 ASAN_OPTIONS=detect_leaks=0; timeout -k 5 " +
-                 std::to_string(seconds) + " mpirun --oversubscribe -np " + std::to_string(ranks) + " " + command);
+                 std::to_string(seconds) + " mpirun --oversubscribe --bind-to none -np " + std::to_string(ranks) + " " + command);
 }
 
 }  // namespace synfin::test
