@@ -104,6 +104,16 @@ term reading_variable(reading r) {
     return all[static_cast<unsigned>(r)];
 }
 
+term_flag belongs(const condition& where) {
+    term_flag all = term_domain::on();
+    for (unsigned r = 0; r < reading_count; ++r) {
+        const term_flag taken = term_flag::of(reading_variable(static_cast<reading>(r)));
+        if ((where.taken >> r & 1U) != 0) all = all && taken;
+        if ((where.refused >> r & 1U) != 0) all = all && !taken;
+    }
+    return all;
+}
+
 const rule_terms& terms_of(std::size_t rule) {
     static const std::vector<rule_terms> all = read_rulebook();
     return all.at(rule);

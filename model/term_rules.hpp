@@ -9,6 +9,7 @@
 
 #include "model/event.hpp"
 #include "model/readings.hpp"
+#include "model/rule.hpp"
 #include "model/tcb.hpp"
 #include "model/term.hpp"
 
@@ -30,6 +31,8 @@ std::size_t tcb_field_count();
 
 /// The variable that says whether a reading is taken: "reading:tw_reuse".
 term reading_variable(reading r);
+/// "Rules with this condition belong to the rulebook", in the variables of the readings.
+term_flag belongs(const condition& where);
 
 /// `field` becomes `value`. All assignments of a rule happen at once: values speak of the time before the rule.
 struct assignment {

@@ -20,6 +20,13 @@ bool keeps_books(std::size_t i) {
     return r.quiet && r.go.kind == flow::next_ && !r.to && !t.sent && !t.ack_due && t.told == 0;
 }
 
+/// Nobody outside sees at once which of these rules fired, noted or not.
+bool changes_values_alone(std::size_t i) {
+    const rule_info& r = rule_infos[i];
+    const rule_terms& t = terms_of(i);
+    return r.go.kind == flow::next_ && !r.to && !t.sent && !t.ack_due && !t.starts_2msl && t.told == 0;
+}
+
 /// An alternative that is not ruled out, with its guard over the values before the event.
 struct alternative {
     std::size_t rule;
@@ -28,6 +35,7 @@ struct alternative {
 
 class walker {
   public:
+    walker(event e, const feasible& possible) : event_(e), possible_(possible), any_readings_(true) {}
     walker(event e, const rule_set& set, const feasible& possible) : event_(e), set_(set), possible_(possible) {
         for (unsigned r = 0; r < reading_count; ++r)
             readings_.set(reading_variable(static_cast<reading>(r)),
@@ -54,8 +62,9 @@ class walker {
     std::vector<alternative> alternatives(const way& w, step at, replacement& values) const {
         std::vector<alternative> open;
         for (const std::size_t i : rules_of(event_, w.to, at)) {
-            if (!applies(i, set_)) continue;
-            const term guard = values(terms_of(i).guard);
+            if (any_readings_ ? rule_infos[i].only_in != variant::none : !applies(i, set_)) continue;
+            term guard = values(terms_of(i).guard);
+            if (any_readings_) guard = (belongs(rule_infos[i].where) && term_flag::of(guard)).is;
             if (!is_false(guard)) open.push_back({i, guard});
             if (is_true(guard)) break;
         }
@@ -67,11 +76,33 @@ class walker {
             replacement values = values_of(w);
             const auto open = alternatives(w, at, values);
             if (open.empty()) continue;  // the step belongs to readings that are not taken
-            if (open.size() == 1 || !std::all_of(open.begin(), open.end(), [](const auto& a) { return keeps_books(a.rule); }))
-                return split(w, at, open);
+            const term skipped = any_readings_ ? is_skipped(w, at) : term_domain::off().is;
+            if (!can_join(open) || !is_false(skipped)) {
+                split(w, at, open);
+                if (!is_false(skipped)) skip(w, at, skipped);
+                return;
+            }
             join(w, at, open, values);
         }
         finish(std::move(w));
+    }
+
+    bool can_join(const std::vector<alternative>& open) const {
+        return open.size() > 1 && std::all_of(open.begin(), open.end(), [&](const auto& a) {
+                   return any_readings_ ? changes_values_alone(a.rule) : keeps_books(a.rule);
+               });
+    }
+
+    /// No rule of the step belongs to the readings taken.
+    term is_skipped(const way& w, step at) const {
+        term_flag exists;
+        for (const std::size_t i : rules_of(event_, w.to, at))
+            if (rule_infos[i].only_in == variant::none) exists = exists || belongs(rule_infos[i].where);
+        return (!exists).is;
+    }
+    void skip(way w, step at, term skipped) {
+        w.conditions.push_back(skipped);
+        if (possible_(w.conditions)) follow(std::move(w), after(at));
     }
 
     void split(const way& w, step at, const std::vector<alternative>& open) {
@@ -106,6 +137,7 @@ class walker {
     void join(way& w, step at, const std::vector<alternative>& open, replacement& values) const {
         std::vector<std::vector<term>> outcome;
         for (const auto& a : open) {
+            w.joined.emplace_back(static_cast<std::uint16_t>(a.rule), a.guard);
             outcome.push_back(w.after);
             for (const auto& set : terms_of(a.rule).sets) outcome.back()[set.field] = values(set.value);
         }
@@ -139,6 +171,7 @@ class walker {
     event event_;
     rule_set set_;
     const feasible& possible_;
+    bool any_readings_ = false;
     replacement readings_;
     std::vector<way> found_;
 };
@@ -170,5 +203,7 @@ states may_lead_to(event e, std::span<const std::size_t> rules, const rule_set& 
 std::vector<way> ways_of(event e, state s, const rule_set& set, const feasible& possible) {
     return walker(e, set, possible).walk(s);
 }
+
+std::vector<way> ways_of_any_readings(event e, state s, const feasible& possible) { return walker(e, possible).walk(s); }
 
 }  // namespace synfin::model

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "model/rulebook.hpp"
@@ -17,9 +18,10 @@ namespace synfin::model {
 struct way {
     event on = event::segment_arrives;
     state from = state::closed, to = state::closed;
-    std::vector<std::uint16_t> rules;  ///< which fire, in order; those of a joined step are left out
-    std::vector<term> conditions;      ///< all must hold
-    std::vector<term> after;           ///< the value of each field of `fields()` afterwards, before a deleted TCB is forgotten
+    std::vector<std::uint16_t> rules;                    ///< which fire, in order; those of a joined step are left out
+    std::vector<std::pair<std::uint16_t, term>> joined;  ///< those: each alternative with its guard
+    std::vector<term> conditions;                        ///< all must hold
+    std::vector<term> after;  ///< the value of each field of `fields()` afterwards, before a deleted TCB is forgotten
     std::optional<segment<term_domain>> sent;
     std::uint16_t told = 0;  ///< signals, one bit each
     bool starts_2msl = false;
@@ -39,5 +41,9 @@ using feasible = std::function<bool(std::span<const term> conditions)>;
 /// go on) does not split a way: what it assigns becomes a variable "step:field" that conditions define.
 /// Rests on the rules being complete and exclusive: exactly one alternative of each step applies.
 [[nodiscard]] std::vector<way> ways_of(event e, state s, const rule_set& set, const feasible& possible);
+
+/// All ways under any readings: `conditions` speak of the variables of the readings, too. More steps are joined than above: all
+/// whose alternatives change the values alone.
+[[nodiscard]] std::vector<way> ways_of_any_readings(event e, state s, const feasible& possible);
 
 }  // namespace synfin::model
