@@ -121,6 +121,9 @@ TEST_CASE("segments needed") {
     CHECK(odds_for(table[0]).segments_for_certain(n) == 4294967296.0);
     CHECK(odds_for(table[0]).segments_on_average(n) == 2147483648.5);
     CHECK(odds_for(table[1]).segments_for_certain(n) == 65538);
+    for (const auto& [window, segments] : std::vector<std::pair<std::uint64_t, double>>{
+             {4096, 1048576}, {16384, 262144}, {65535, 65538}, {1U << 20U, 4096}, {65535U << 14U, 5}})
+        CHECK(odds_for(table[1]).segments_for_certain({window, 65535, 0, 0}) == segments);
     CHECK(std::isinf(odds_for(table[2]).segments_for_certain(n)));
     CHECK(odds_for(table[6]).segments_for_certain(n) == 1);
     CHECK(odds_for(table[8]).segments_for_certain(n) == 2941759.0 * 65536);  // 2^32/1460 rounded up, 2^32/65536
