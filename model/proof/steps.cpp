@@ -60,6 +60,7 @@ step step_of(const way& w, const cast& c, const step_options& how) {
     step s;
     s.path = w.path(), s.on = w.on, s.from = w.from, s.to = w.to, s.rules = w.rules, s.told = w.told;
     s.arrival = w.on == event::segment_arrives;
+    s.starts_2msl = w.starts_2msl;
     for (const term t : w.conditions) s.when.push_back(term_flag::of(seen(t)));
     s.chooses_iss = w.after[field_number("iss")] != fields()[field_number("iss")].variable;
     s.after = after(w, c, seen);

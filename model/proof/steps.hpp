@@ -34,6 +34,7 @@ struct step {
     std::uint16_t told = 0;
     bool arrival = false;      ///< the arriving segment is part of it
     bool chooses_iss = false;  ///< a new incarnation of A begins
+    bool starts_2msl = false;  ///< the TIME-WAIT timer starts, or starts again
 };
 
 /// Which rules, and which assumptions are left out (to see what they are for).
