@@ -155,6 +155,7 @@ class walker {
             const term value = outcome[i][f];
             const term_flag equal = fields()[f].is_flag() ? same(term_flag::of(fresh), term_flag::of(value))
                                                           : term_number::of(fresh) == term_number::of(value);
+            w.naming.push_back(w.conditions.size());
             w.conditions.push_back((!term_flag::of(open[i].guard) || equal).is);
         }
         return fresh;

@@ -21,6 +21,7 @@ struct way {
     std::vector<std::uint16_t> rules;                    ///< which fire, in order; those of a joined step are left out
     std::vector<std::pair<std::uint16_t, term>> joined;  ///< those: each alternative with its guard
     std::vector<term> conditions;                        ///< all must hold
+    std::vector<std::size_t> naming;                     ///< which of them only say what a joined variable stands for
     std::vector<term> after;  ///< the value of each field of `fields()` afterwards, before a deleted TCB is forgotten
     std::optional<segment<term_domain>> sent;
     std::uint16_t told = 0;  ///< signals, one bit each
