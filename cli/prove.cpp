@@ -7,10 +7,12 @@
 #include <memory>
 #include <thread>
 
+#include "cli/attacker_table.hpp"
 #include "cli/certificate.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "cli/prove_report.hpp"
+#include "cli/rules_report.hpp"
 #include "cli/prove_variants.hpp"
 #include "support/names.hpp"
 #include "support/terminal.hpp"
@@ -23,7 +25,8 @@ struct prove_options {
     std::string variant = "none", without, certificate;
     unsigned threads = std::max(1U, std::thread::hardware_concurrency());
     unsigned bits = 32, seconds = 60;
-    bool variants = false;
+    bool variants = false, rules = false, attacker = false;
+    model::proof::end_numbers attacked;
     output_options files;
 };
 
@@ -83,6 +86,44 @@ exit_status status_of(checker::proof_verdict v) {
                                                      : exit_status::incomplete;
 }
 
+/// Prints a report in the form that was asked for.
+template <class Report>
+result<exit_status> deliver(const Report& r, const screen& shown, const output& out,
+                            std::string (*text)(const Report&, const screen&), std::string (*json)(const Report&)) {
+    if (out.has_reader()) out.text(text(r, shown));
+    if (out.wants_json())
+        if (const auto written = out.json(json(r)); !written) return tl::unexpected(written.error());
+    return status_of(r.verdict());
+}
+
+result<exit_status> prove_rules(const checker::proof_options& how, const screen& shown, const output& out) {
+    progress_line line;
+    checker::well_formed_options w;
+    w.solver.seconds_limit = how.seconds_limit;
+    w.threads = how.threads;
+    w.on_progress = [&line](std::string_view what, std::size_t done, std::size_t of) {
+        if (line.visible()) line.show(fmt::format("{}: {} of {}", what, done, of));
+        return true;
+    };
+    const rules_report r = judge_rules(w);
+    line.clear();
+    return deliver(r, shown, out, rules_text, rules_json);
+}
+
+result<exit_status> prove_attacker(const prove_options& o, const screen& shown, const output& out) {
+    progress_line line;
+    checker::odds_options how;
+    how.solver.seconds_limit = o.seconds;
+    how.threads = o.threads;
+    how.on_progress = [&line](std::size_t done, std::size_t of) {
+        if (line.visible()) line.show(fmt::format("attacks: {} of {}", done, of));
+        return true;
+    };
+    const attacker_table t = judge_attacker(how, o.attacked);
+    line.clear();
+    return deliver(t, shown, out, attacker_text, attacker_json);
+}
+
 result<exit_status> prove_variants(const checker::proof_options& how, const screen& shown, const output& out) {
     progress_line line;
     const spoiled_table t = judge_spoiled(how, [&line](std::string_view what) { line.show(what); });
@@ -123,13 +164,29 @@ result<exit_status> prove(const prove_options& o, const screen& shown) {
     if (!how) return tl::unexpected(how.error());
     const auto out = output::open(o.files);
     if (!out) return tl::unexpected(out.error());
-    return o.variants ? prove_variants(*how, shown, *out) : prove_all(o, *how, shown, *out);
+    if (o.variants) return prove_variants(*how, shown, *out);
+    if (o.rules) return prove_rules(*how, shown, *out);
+    if (o.attacker) return prove_attacker(o, shown, *out);
+    return prove_all(o, *how, shown, *out);
 }
 
 std::vector<std::string> variant_names() {
     std::vector<std::string> names;
     for (unsigned v = 0; v < model::variant_count; ++v) names.emplace_back(name(static_cast<model::variant>(v)));
     return names;
+}
+
+/// What else can be asked instead of the whole proof.
+void add_questions(CLI::App& app, prove_options& o) {
+    auto* variants = app.add_flag("--variants", o.variants, "every deliberate mistake: which rule breaks which lemma");
+    auto* rules = app.add_flag("--rules", o.rules, "the rulebook itself: one alternative a step, under all readings");
+    auto* attacker = app.add_flag("--attacker", o.attacker, "how many forged segments someone off the path needs");
+    variants->excludes(rules)->excludes(attacker);
+    rules->excludes(attacker);
+    const auto amount = CLI::Range(std::uint64_t{0}, std::uint64_t{1} << 30);
+    app.add_option("--window", o.attacked.window, "with --attacker: RCV.WND, octets")->check(amount)->needs(attacker);
+    app.add_option("--max-window", o.attacked.max_window, "with --attacker: MAX.SND.WND, octets")->check(amount)->needs(attacker);
+    app.add_option("--flight", o.attacked.flight, "with --attacker: octets in flight")->check(amount)->needs(attacker);
 }
 
 }  // namespace
@@ -151,7 +208,7 @@ run add_prove(CLI::App& app) {
     app.add_option("--seconds", o->seconds, "time for one question; beyond it the verdict is incomplete")
         ->check(CLI::Range(1, 86400))
         ->capture_default_str();
-    app.add_flag("--variants", o->variants, "every deliberate mistake: which rule breaks which lemma");
+    add_questions(app, *o);
     app.add_option("--certificate", o->certificate, "write every question in SMT-LIB into this folder")->type_name("DIR");
     add_json(app, o->files);
     return [o](const screen& shown) { return prove(*o, shown); };

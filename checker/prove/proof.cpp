@@ -31,7 +31,8 @@ std::vector<term> terms_of(const std::vector<mp::flag>& flags) {
 struct chapter {
     mp::cast who;
     std::vector<term> with_arrival, without, of_a_and_arriving;
-    std::vector<mp::step> steps;
+    std::vector<mp::step_goals> steps;
+    std::vector<std::vector<mp::claim>> claims;  ///< of each step
     std::size_t ruled_out = 0;
     std::vector<discharged> asked;  ///< the ways that were ruled out
 };
@@ -60,7 +61,7 @@ solver_options solver_for(const proof_options& how, bool values) {
 }
 
 chapter open_chapter(state s, const proof_options& how) {
-    chapter c{mp::cast_in(s, how.model.size), {}, {}, {}, {}, 0, {}};
+    chapter c{mp::cast_in(s, how.model.size), {}, {}, {}, {}, {}, 0, {}};
     c.with_arrival = terms_of(mp::hypotheses(c.who, true));
     c.without = terms_of(mp::hypotheses(c.who, false));
     speaks_of_others others;
@@ -78,7 +79,11 @@ chapter open_chapter(state s, const proof_options& how) {
                 {0, "ruled-out", std::string(name(s)), r.what, r.seconds, {}, flags, false, "ways that the lemmas rule out"});
         return false;
     };
-    c.steps = mp::steps_in(s, how.model, possible);
+    const mp::goal_maker goals(c.who);
+    for (const mp::step& one : mp::steps_in(s, how.model, possible)) {
+        c.steps.push_back(goals(one));
+        c.claims.push_back(mp::step_claims(one, c.who));
+    }
     return c;
 }
 
@@ -104,38 +109,32 @@ std::vector<chapter> open_all(const proof_options& how) {
 /// The questions of a proof, and where each belongs.
 struct plan {
     std::vector<task> tasks;
-    std::vector<const mp::step*> step_of;  ///< null: a state, not a step
 };
 
-void add_step(plan& p, const chapter& c, const mp::step& s) {
-    const mp::step_goals g = mp::goals_of(s, c.who);
-    task t{s.path, s.arrival ? &c.with_arrival : &c.without, terms_of(g.given), {}, {}};
+void add_step(plan& p, const chapter& c, std::size_t number) {
+    const mp::step_goals& g = c.steps[number];
+    task t{g.what.path, g.what.arrival ? &c.with_arrival : &c.without, terms_of(g.given), {}, {}};
     for (const auto& cut : g.cuts) t.cuts.push_back({"cut", cut.of, cut.holds.is});
     for (const auto& goal : g.goals) t.goals.push_back({std::string(goal.lemma), goal.of, goal.holds.is});
-    for (const auto& k : mp::step_claims(s, c.who)) {
+    for (const auto& k : c.claims[number]) {
         const term goal = mp::implies(k.premise, k.holds).is;
         if (goal != model::term_domain::on().is) t.goals.push_back({std::string(text(k.id).id), k.of, goal});
     }
-    if (t.goals.empty()) return;
-    p.tasks.push_back(std::move(t));
-    p.step_of.push_back(&s);
+    if (!t.goals.empty()) p.tasks.push_back(std::move(t));
 }
 
 void add_state(plan& p, const chapter& c) {
-    task t{std::string("in ") + std::string(name(c.steps.empty() ? state::closed : c.steps[0].from)), &c.without, {}, {}, {}};
+    task t{std::string("in ") + std::string(name(c.steps.empty() ? state::closed : c.steps[0].what.from)), &c.without, {}, {}, {}};
     for (const auto& k : mp::state_claims(c.who))
         if (const term goal = mp::implies(k.premise, k.holds).is; goal != model::term_domain::on().is)
             t.goals.push_back({std::string(text(k.id).id), k.of, goal});
-    if (t.goals.empty()) return;
-    p.tasks.push_back(std::move(t));
-    p.step_of.push_back(nullptr);
+    if (!t.goals.empty()) p.tasks.push_back(std::move(t));
 }
 
 void add_beginning(plan& p, const std::vector<term>& given, const mp::sizes& size) {
     task t{"before anything happens", &given, {}, {}, {}};
     for (const auto& g : mp::initial_goals(size)) t.goals.push_back({std::string(g.lemma), g.of, g.holds.is});
     p.tasks.push_back(std::move(t));
-    p.step_of.push_back(nullptr);
 }
 
 // ---- what must be possible ----
@@ -152,12 +151,12 @@ void hope_for_steps(std::vector<hope>& rules, std::vector<hope>& premises, const
             if (h.id == id && h.says == says) return h;
         return in.emplace_back(hope{std::move(id), std::move(says), {}});
     };
-    for (const auto& s : c.steps) {
-        const mp::step_goals g = mp::goals_of(s, c.who);
-        const auto* under = s.arrival ? &c.with_arrival : &c.without;
-        for (const auto rule : s.rules)
+    for (std::size_t i = 0; i < c.steps.size(); ++i) {
+        const mp::step_goals& g = c.steps[i];
+        const auto* under = g.what.arrival ? &c.with_arrival : &c.without;
+        for (const auto rule : g.what.rules)
             entry(rules, std::string(model::rule_infos[rule].id), "can fire").candidates.emplace_back(under, terms_of(g.given));
-        for (const auto& k : mp::step_claims(s, c.who)) {
+        for (const auto& k : c.claims[i]) {
             std::vector<term> flags = terms_of(g.given);
             flags.push_back(k.premise.is);
             entry(premises, std::string(text(k.id).id), k.of).candidates.emplace_back(under, std::move(flags));
@@ -245,8 +244,8 @@ class ledger {
     }
     void tell_all(const chapter& c) {
         for (const auto& k : mp::state_claims(c.who)) tell(k);
-        for (const auto& s : c.steps)
-            for (const auto& k : mp::step_claims(s, c.who)) tell(k);
+        for (const auto& claims : c.claims)
+            for (const auto& k : claims) tell(k);
     }
 
   private:
@@ -288,7 +287,7 @@ proof prove(const proof_options& how) {
         result.steps += c.steps.size();
         result.ruled_out += c.ruled_out;
         if (!how.model.only_changed) add_state(p, c);
-        for (const auto& s : c.steps) add_step(p, c, s);
+        for (std::size_t i = 0; i < c.steps.size(); ++i) add_step(p, c, i);
     }
     discharge_options d{solver_for(how, true), how.threads, how.keep_questions, {"A", "B"}, {}};
     if (how.on_progress) d.on_progress = [&](std::size_t done, std::size_t of) { return how.on_progress("steps", done, of); };

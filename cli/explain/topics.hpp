@@ -18,6 +18,9 @@ namespace synfin::cli {
 [[nodiscard]] article encapsulation();       ///< encapsulation.cpp
 [[nodiscard]] article trust();               ///< trust.cpp
 
+/// The article `trust` as Markdown: docs/trust.md.
+[[nodiscard]] std::string trust_page();
+
 struct topic {
     const char* name;
     const char* about;

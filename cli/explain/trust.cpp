@@ -55,7 +55,29 @@ table everything_else() {
     };
 }
 
+std::string markdown(const table& rows) {
+    std::string text;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        text += fmt::format("| {} |\n", fmt::join(rows[i], " | "));
+        if (i != 0) continue;
+        for (std::size_t k = 0; k < rows[i].size(); ++k) text += "|---";
+        text += "|\n";
+    }
+    return text;
+}
+
 }  // namespace
+
+std::string trust_page() {
+    std::string text = "# What rests on what\n\n";
+    for (const auto& piece : trust().pieces) {
+        if (const auto* p = std::get_if<paragraph>(&piece))
+            text += p->heads ? fmt::format("## {}\n\n", p->text) : p->text + "\n\n";
+        if (const auto* t = std::get_if<table>(&piece)) text += markdown(*t) + "\n";
+    }
+    return text +
+           "`synfin explain trust` prints this table, `synfin explain PROPERTY` explores a property's smallest profiles.\n";
+}
 
 article trust() {
     article a("topic", "trust");

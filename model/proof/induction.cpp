@@ -1,7 +1,6 @@
 #include "model/proof/induction.hpp"
 
 #include <span>
-#include <unordered_set>
 
 namespace synfin::model::proof {
 
@@ -91,15 +90,20 @@ std::vector<goal> hypotheses(const cast& c, bool arrival) {
     return instances(c.a, c.b, from_a, from_b, c.size);
 }
 
-step_goals goals_of(const step& s, const cast& c) {
-    step_goals g{s, s.when, cuts_of(s, c), {}};
+goal_maker::goal_maker(const cast& c) : who_(c) {
+    for (const goal& h : hypotheses(c, false)) known_.insert(h.holds.is);
+    for (const goal& h : hypotheses(c, true)) known_with_arrival_.insert(h.holds.is);
+}
+
+step_goals goal_maker::operator()(const step& s) const {
+    step_goals g{s, s.when, cuts_of(s, who_), {}};
     g.given.insert(g.given.end(), s.assumed.begin(), s.assumed.end());
-    std::unordered_set<term> known;
-    for (const goal& h : hypotheses(c, s.arrival)) known.insert(h.holds.is);
-    group from_a{{"a", &c.sent_by_a}};
+    const auto& known = s.arrival ? known_with_arrival_ : known_;
+    std::unordered_set<term> asked;
+    std::vector<named> from_a{{"a", &who_.sent_by_a}};
     if (s.sent) from_a.push_back({"sent", &*s.sent});
-    for (goal& of : instances(s.after, c.b, from_a, {{"b", &c.sent_by_b}}, c.size))
-        if (!is_true(of.holds) && known.insert(of.holds.is).second) g.goals.push_back(std::move(of));
+    for (goal& of : instances(s.after, who_.b, from_a, {{"b", &who_.sent_by_b}}, who_.size))
+        if (!is_true(of.holds) && !known.contains(of.holds.is) && asked.insert(of.holds.is).second) g.goals.push_back(std::move(of));
     return g;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "model/proof/steps.hpp"
@@ -36,8 +37,16 @@ struct step_goals {
 /// Every lemma, of either end and of every segment in the cast: what a step begins with. `arrival`: of the arriving one, too.
 [[nodiscard]] std::vector<goal> hypotheses(const cast& c, bool arrival);
 
-/// What has to be shown of a step, without what is literally among the hypotheses.
-[[nodiscard]] step_goals goals_of(const step& s, const cast& c);
+/// What has to be shown of the steps of one state, without what is literally among its hypotheses.
+class goal_maker {
+  public:
+    explicit goal_maker(const cast& c);
+    [[nodiscard]] step_goals operator()(const step& s) const;
+
+  private:
+    cast who_;
+    std::unordered_set<term> known_, known_with_arrival_;
+};
 
 /// The lemmas at the beginning: both ends CLOSED or in LISTEN, nothing on its way.
 [[nodiscard]] std::vector<goal> initial_goals(const sizes& size);
