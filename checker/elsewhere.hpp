@@ -1,6 +1,7 @@
 // Exploring somewhere else than in this process: what is explored, and what of it comes back. The states do not.
 #pragma once
 #include <functional>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -38,6 +39,7 @@ class questioned_world {
 /// What was counted and seen, and a shortest path to each sighting.
 struct seen_elsewhere : exploration {
     std::array<std::vector<model::packed_world>, 64> paths;
+    std::optional<unsigned> lift_broken = {};  ///< model::lift_condition, one bit each; nothing: not watched
 };
 
 using explore_elsewhere = std::function<seen_elsewhere(const questioned_world&, const options&)>;

@@ -70,7 +70,7 @@ result<swept_world> sweep_with(const questioned_world& q, model::part_bits width
         anew.resume = false;
         return more ? sweep_with(q, *more, anew, reduced) : failure("more different ends and channels than a word can number");
     }
-    swept_world told{{static_cast<const exploration&>(*found), {}},
+    swept_world told{{static_cast<const exploration&>(*found), {}, w.lift_broken()},
                      found->bytes,
                      found->bits,
                      found->width,

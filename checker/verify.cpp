@@ -200,6 +200,7 @@ void judge_on_graph(const model::world& w, const request& r, const asked_of_stat
 /// Explores without keeping the states: only what single ones have shown. `where` says why there is no graph.
 void judge_from_afar(const seen_elsewhere& found, const asked_of_states& asked, std::string_view where, verification& v) {
     v.explored = found;
+    v.lift_broken = found.lift_broken;
     v.answers = asked.answers(found, [&](unsigned bit) { return found.paths[bit]; });
     for (auto& p : v.properties) {
         if (p.what != verdict::not_claimed) judge_sightings(found, found.paths, p);
@@ -236,6 +237,7 @@ void judge_here(const model::world& w, const request& r, const asked_of_states& 
     }
     const told_paths paths = paths_to_sightings(asked_of, r, found);
     v.explored = found;
+    v.lift_broken = words.lift_broken();
     v.answers = asked.answers(found, [&](unsigned bit) { return paths[bit]; });
     for (auto& p : v.properties)
         if (p.what != verdict::not_claimed) judge_sightings(found, paths, p);

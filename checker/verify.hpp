@@ -1,6 +1,7 @@
 // Checks the catalogue of properties on one bounded instance of the model: explores it once, then asks the graph.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,8 +28,9 @@ struct property_result {
 struct verification {
     exploration explored;
     std::vector<property_result> properties;
-    std::vector<answer> answers;             ///< one a question, then one a property of the user's own, in their order
-    std::vector<std::uint64_t> rules_fired;  ///< how many transitions fired each rule; empty unless asked for
+    std::vector<answer> answers;               ///< one a question, then one a property of the user's own, in their order
+    std::optional<unsigned> lift_broken = {};  ///< model::lift_condition, one bit each; nothing: not watched
+    std::vector<std::uint64_t> rules_fired;    ///< how many transitions fired each rule; empty unless asked for
 
     [[nodiscard]] bool all_as_claimed() const;  ///< nothing violated, every witness found
     [[nodiscard]] bool complete() const { return explored.complete; }

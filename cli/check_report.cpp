@@ -8,6 +8,7 @@
 
 #include "cli/answer_report.hpp"
 #include "cli/sweeping.hpp"
+#include "model/lift_conditions.hpp"
 #include "support/numbers.hpp"
 #include "traces/counterexample.hpp"
 #include "traces/ladder.hpp"
@@ -37,6 +38,14 @@ std::string head(const checked& c, const screen& shown) {
     return text;
 }
 
+/// Whether what was found is about numbers of 32 bits, too (docs/lift.md).
+std::string lift_line(const checked& c) {
+    if (!c.found.lift_broken) return {};
+    if (*c.found.lift_broken == 0) return "  lift: side conditions hold for numbers of 32 bits (docs/lift.md)\n";
+    return fmt::format("  not lifted to numbers of 32 bits; here it is not so that {}\n",
+                       fmt::join(model::lift_texts(*c.found.lift_broken), "; "));
+}
+
 std::string scope(const checked& c) {
     std::string text = "  bounds:";
     for (const auto& b : model::bound_names()) {
@@ -45,7 +54,7 @@ std::string scope(const checked& c) {
     }
     if (c.sweep && !c.sweep->reduced.none())
         text += fmt::format("\n  reduced by {} (docs/reductions.md)", text_of(c.sweep->reduced));
-    return text + "\n";
+    return text + "\n" + lift_line(c);
 }
 
 /// How many states a liveness property speaks of, and what it takes for granted there.
@@ -162,6 +171,8 @@ std::string check_json(const checked& c) {
              {"ranks", c.ranks},
              {"peak_bytes", e.peak_bytes},
              {"properties", json::array()}};
+    if (c.found.lift_broken)
+        doc["lift"] = {{"holds", *c.found.lift_broken == 0}, {"broken", model::lift_texts(*c.found.lift_broken)}};
     doc["reductions"] = json::array();
     for (unsigned i = 0; c.sweep && i < model::reduction_count; ++i)
         if (const auto one = static_cast<model::reduction>(i); c.sweep->reduced.has(one))

@@ -7,13 +7,16 @@
 #include <memory>
 #include <thread>
 
+#include "checker/prove/follow.hpp"
+#include "checker/prove/linger.hpp"
 #include "cli/attacker_table.hpp"
 #include "cli/certificate.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
+#include "cli/prove_lift.hpp"
 #include "cli/prove_report.hpp"
-#include "cli/rules_report.hpp"
 #include "cli/prove_variants.hpp"
+#include "cli/rules_report.hpp"
 #include "support/names.hpp"
 #include "support/terminal.hpp"
 
@@ -25,7 +28,7 @@ struct prove_options {
     std::string variant = "none", without, certificate;
     unsigned threads = std::max(1U, std::thread::hardware_concurrency());
     unsigned bits = 32, seconds = 60;
-    bool variants = false, rules = false, attacker = false;
+    bool variants = false, rules = false, attacker = false, lift = false;
     model::proof::end_numbers attacked;
     output_options files;
 };
@@ -110,6 +113,23 @@ result<exit_status> prove_rules(const checker::proof_options& how, const screen&
     return deliver(r, shown, out, rules_text, rules_json);
 }
 
+result<exit_status> prove_lift(const checker::proof_options& how, const screen& shown, const output& out) {
+    progress_line line;
+    lift_report r;
+    r.how.rules = how.model.rules;
+    r.how.seconds_limit = how.seconds_limit;
+    r.how.on_progress = [&line](std::size_t done, std::size_t of) {
+        if (line.visible()) line.show(fmt::format("states: {} of {}", done, of));
+        return true;
+    };
+    r.found = checker::prove_lift(r.how);
+    line.clear();
+    if (out.has_reader()) out.text(lift_text(r, shown));
+    if (out.wants_json())
+        if (const auto written = out.json(lift_json(r)); !written) return tl::unexpected(written.error());
+    return r.status();
+}
+
 result<exit_status> prove_attacker(const prove_options& o, const screen& shown, const output& out) {
     progress_line line;
     checker::odds_options how;
@@ -135,6 +155,17 @@ result<exit_status> prove_variants(const checker::proof_options& how, const scre
     return t.as_expected() ? exit_status::as_claimed : exit_status::violation;
 }
 
+/// What goes beyond single steps; for the rules as they are only.
+void add_companions(prove_report& r, progress_line& line) {
+    const auto& model = r.how.model;
+    if (model.rules.mistake != model::variant::none || !model.fresh_numbers || r.how.model.size.bits != 32) return;
+    line.show("schedules");
+    for (const auto& s : model::proof::schedules(model.size))
+        r.schedules.push_back(checker::prove_schedule(s, model, r.how.seconds_limit));
+    line.show("TIME-WAIT with times");
+    r.timed = checker::prove_linger({model, 2, true}, r.how.threads, r.how.seconds_limit);
+}
+
 result<exit_status> prove_all(const prove_options& o, checker::proof_options how, const screen& shown, const output& out) {
     progress_line line;
     how.on_progress = [&line](std::string_view what, std::size_t done, std::size_t of) {
@@ -142,7 +173,8 @@ result<exit_status> prove_all(const prove_options& o, checker::proof_options how
         return true;
     };
     const double began = now();
-    prove_report r{how, o.properties, checker::prove(how), 0, 0};
+    prove_report r{how, o.properties, checker::prove(how), 0, 0, {}, {}};
+    add_companions(r, line);
     r.seconds = now() - began;
     r.peak_bytes = peak_bytes();
     line.clear();
@@ -165,6 +197,7 @@ result<exit_status> prove(const prove_options& o, const screen& shown) {
     const auto out = output::open(o.files);
     if (!out) return tl::unexpected(out.error());
     if (o.variants) return prove_variants(*how, shown, *out);
+    if (o.lift) return prove_lift(*how, shown, *out);
     if (o.rules) return prove_rules(*how, shown, *out);
     if (o.attacker) return prove_attacker(o, shown, *out);
     return prove_all(o, *how, shown, *out);
@@ -181,8 +214,10 @@ void add_questions(CLI::App& app, prove_options& o) {
     auto* variants = app.add_flag("--variants", o.variants, "every deliberate mistake: which rule breaks which lemma");
     auto* rules = app.add_flag("--rules", o.rules, "the rulebook itself: one alternative a step, under all readings");
     auto* attacker = app.add_flag("--attacker", o.attacker, "how many forged segments someone off the path needs");
-    variants->excludes(rules)->excludes(attacker);
-    rules->excludes(attacker);
+    auto* lift = app.add_flag("--lift", o.lift, "that the rules do the same with numbers of 5 bits as with 32");
+    variants->excludes(rules)->excludes(attacker)->excludes(lift);
+    rules->excludes(attacker)->excludes(lift);
+    attacker->excludes(lift);
     const auto amount = CLI::Range(std::uint64_t{0}, std::uint64_t{1} << 30);
     app.add_option("--window", o.attacked.window, "with --attacker: RCV.WND, octets")->check(amount)->needs(attacker);
     app.add_option("--max-window", o.attacked.max_window, "with --attacker: MAX.SND.WND, octets")->check(amount)->needs(attacker);

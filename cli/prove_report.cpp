@@ -62,6 +62,12 @@ std::string line(const proved& p, proof_verdict v, const screen& shown) {
            gaps_text(p);
 }
 
+std::string lines(const std::vector<proved>& all, const screen& shown) {
+    std::string text;
+    for (const auto& p : all) text += line(p, p.verdict, shown);
+    return text;
+}
+
 std::string witness_lines(const prove_report& r, const screen& shown) {
     std::string text;
     for (const auto& w : r.found.witnesses)
@@ -109,6 +115,7 @@ proof_verdict prove_report::verdict_of(const proved& property) const {
 
 proof_verdict prove_report::verdict() const {
     proof_verdict v = weaker(weakest(found.lemmas), weakest(found.witnesses));
+    v = weaker(v, weaker(weakest(schedules), weakest(timed)));
     for (const auto& p : found.properties)
         if (shows(p.id)) v = weaker(v, verdict_of(p));
     return v;
@@ -138,6 +145,11 @@ std::string prove_text(const prove_report& r, const screen& shown) {
     text += "\nproperties: follow from the lemmas\n";
     for (const auto& p : r.found.properties)
         if (r.shows(p.id)) text += line(p, r.verdict_of(p), shown);
+    if (!r.schedules.empty())
+        text += "\nschedules: from every state that the lemmas allow, whatever way they go\n" + lines(r.schedules, shown);
+    if (!r.timed.empty())
+        text +=
+            "\nlinger: TIME-WAIT of 2 MSL, if it waits anew whenever it answers (docs/proof-runs.md)\n" + lines(r.timed, shown);
     text += "\nnothing is vacuous\n" + witness_lines(r, shown);
     text += fmt::format("\n{}: {} questions, {} ({} of the solvers), {}\n", to_string(r.verdict()), grouped(r.found.questions),
                         duration_text(r.seconds), duration_text(r.found.cpu_seconds), bytes_text(r.peak_bytes));
@@ -171,6 +183,8 @@ std::string prove_json(const prove_report& r) {
                 {"questions", r.found.questions},
                 {"properties", std::move(properties)},
                 {"lemmas", std::move(lemmas)},
+                {"schedules", as_json(r.schedules)},
+                {"timed", as_json(r.timed)},
                 {"witnesses", as_json(r.found.witnesses)},
                 {"unreachable", r.found.unreachable}}
                .dump(2) +

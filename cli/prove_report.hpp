@@ -16,6 +16,9 @@ struct prove_report {
     double seconds = 0;            ///< on the wall
     std::uint64_t peak_bytes = 0;  ///< of the whole process
 
+    std::vector<checker::proved> schedules;  ///< what a few given steps lead to (docs/proof-runs.md)
+    std::vector<checker::proved> timed;      ///< lemmas with times, if TIME-WAIT waits anew whenever it answers
+
     /// A property holds if its own goals follow, and every lemma; the weakest of them decides.
     [[nodiscard]] checker::proof_verdict verdict_of(const checker::proved& property) const;
     /// Of what was asked, lemmas and witnesses included.

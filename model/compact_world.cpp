@@ -200,6 +200,7 @@ std::uint32_t compact_world::number_end(std::size_t e, std::uint64_t word) const
     if (const std::uint32_t known = s.end_of.find(word); known != numbering::full) return known;
     const std::lock_guard locked(learning_);
     const std::uint32_t number = s.end_of.add(word, [](std::uint32_t) {});
+    lift_broken_ |= model::lift_broken(world_.ends(), static_cast<int>(e), decode_endpoint(word, world::window));
     if (number != numbering::full) return number;
     overflowed_ = true;
     return 0;
@@ -226,7 +227,9 @@ std::uint32_t compact_world::learn_channel(std::size_t e, std::uint64_t word) co
         const auto k = static_cast<std::size_t>(i);
         info.segment[k] = static_cast<std::uint16_t>(number_segment(c.at(i)));
         info.without[k] = number_channel(e, c.without(i).word());
-        info.rst = static_cast<std::uint8_t>(info.rst | unsigned{decode(c.at(i), world::window).seg.rst.v} << i);
+        const flying g = decode(c.at(i), world::window);
+        lift_broken_ |= model::lift_broken(world_.ends(), static_cast<int>(e), g);
+        info.rst = static_cast<std::uint8_t>(info.rst | unsigned{g.seg.rst.v} << i);
         info.repeat = static_cast<std::uint8_t>(info.repeat | unsigned{c.repeats(i)} << i);
     }
     const std::uint32_t number = s.channel_of.add(word, [&](std::uint32_t at) { s.channels[at] = info; });

@@ -9,6 +9,7 @@
 #include <span>
 
 #include "model/end_futures.hpp"
+#include "model/lift_conditions.hpp"
 #include "model/mirror.hpp"
 #include "model/parts.hpp"
 #include "model/reduction.hpp"
@@ -87,6 +88,11 @@ class compact_world {
     [[nodiscard]] std::vector<std::uint64_t> save() const;
     /// The inverse, into a world that has seen no state yet. False when they are not of this model.
     [[nodiscard]] bool load(std::span<const std::uint64_t> saved);
+
+    /// What the bounds and the ends and segments met so far break of `lift_condition`, one bit each.
+    [[nodiscard]] unsigned lift_broken() const {
+        return model::lift_broken(world_.ends()) | lift_broken_.load(std::memory_order_relaxed);
+    }
 
     [[nodiscard]] std::array<std::uint32_t, 4> parts() const;  ///< how many: ends A, B; channels to A, to B
 
@@ -247,6 +253,7 @@ class compact_world {
     mutable unsigned property_set_count_ = 1;
     mutable std::vector<std::atomic<std::uint64_t>> observed_;
     mutable std::atomic<bool> overflowed_{false};
+    mutable std::atomic<unsigned> lift_broken_{0};
 };
 
 }  // namespace synfin::model

@@ -28,6 +28,7 @@ json without_paths(json doc) {
 
 /// Properties that need the graph are open where no process has it.
 json without_open(json doc, const json& other) {
+    doc.erase("lift");  // ranks do not watch the side conditions of the lift
     for (std::size_t i = 0; i < doc["properties"].size(); ++i)
         if (other["properties"][i]["verdict"] == "incomplete") doc["properties"][i] = other["properties"][i];
     return doc;

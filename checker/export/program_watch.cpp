@@ -119,7 +119,7 @@ procedure arrival(const model::bounds& b, const reader& r) {
     block body{when_else(has(got(), "RST"), rst(r), std::move(without_rst)), see(property::no_ghost, opened && stale),
                see(property::reaches_simultaneous_open,
                    opened && local("st") == state(ESTABLISHED) && !r.before("passive") && was(SYN_RECEIVED)),
-               see(property::syn_safe, has(got(), "SYN") && !has(got(), "RST") && was(synchronized) &&
+               see(property::syn_safe, has(got(), "SYN") && !has(got(), "RST") && r.after("seg.syn") && was(synchronized) &&
                                            local("st") != st_before() && !r.after("reused")),
                see(property::reuse, was(TIME_WAIT) && local("st") == state(SYN_RECEIVED) && !new_number)};
     if (b.timed)
