@@ -98,7 +98,7 @@ TEST_CASE("what ranks cannot do is refused once, in one line") {
         CHECK(r.err.find(part, at + 1) == std::string::npos);
     };
     refused("list profiles", "synfin list: started 3 times by mpirun");
-    refused("check --variants", "tables, --bottoms and --sweep are for one process");
+    refused("check --variants", "tables, --bottoms, --sweep and --reduce are for one process");
     refused("check --profile lifecicle", "lifecycle");
     refused("check --profile handshake --json /no/such/folder/x.json", "/no/such/folder");
 }

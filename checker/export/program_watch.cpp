@@ -116,10 +116,12 @@ procedure arrival(const model::bounds& b, const reader& r) {
     const auto stale = part(got(), "SENDER") != local("peer") || part(got(), "RECEIVER") != local("incarnation");
     const auto new_number =
         r.before("snd_nxt") != r.after("iss") && distance(r.before("snd_nxt"), r.after("iss")) < number(modulus / 2);
+    const auto syn = model::field_number("seg.syn");  // what is left of the window is cut off, a SYN as well
+    const auto still_syn = r.rules().live(syn) ? local(program_name(syn)) : has(got(), "SYN");
     block body{when_else(has(got(), "RST"), rst(r), std::move(without_rst)), see(property::no_ghost, opened && stale),
                see(property::reaches_simultaneous_open,
                    opened && local("st") == state(ESTABLISHED) && !r.before("passive") && was(SYN_RECEIVED)),
-               see(property::syn_safe, has(got(), "SYN") && !has(got(), "RST") && r.after("seg.syn") && was(synchronized) &&
+               see(property::syn_safe, has(got(), "SYN") && !has(got(), "RST") && still_syn && was(synchronized) &&
                                            local("st") != st_before() && !r.after("reused")),
                see(property::reuse, was(TIME_WAIT) && local("st") == state(SYN_RECEIVED) && !new_number)};
     if (b.timed)
