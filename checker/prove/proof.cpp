@@ -124,7 +124,8 @@ void add_step(plan& p, const chapter& c, std::size_t number) {
 }
 
 void add_state(plan& p, const chapter& c) {
-    task t{std::string("in ") + std::string(name(c.steps.empty() ? state::closed : c.steps[0].what.from)), &c.without, {}, {}, {}};
+    task t{
+        std::string("in ") + std::string(name(c.steps.empty() ? state::closed : c.steps[0].what.from)), &c.without, {}, {}, {}};
     for (const auto& k : mp::state_claims(c.who))
         if (const term goal = mp::implies(k.premise, k.holds).is; goal != model::term_domain::on().is)
             t.goals.push_back({std::string(text(k.id).id), k.of, goal});

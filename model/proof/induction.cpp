@@ -103,7 +103,8 @@ step_goals goal_maker::operator()(const step& s) const {
     std::vector<named> from_a{{"a", &who_.sent_by_a}};
     if (s.sent) from_a.push_back({"sent", &*s.sent});
     for (goal& of : instances(s.after, who_.b, from_a, {{"b", &who_.sent_by_b}}, who_.size))
-        if (!is_true(of.holds) && !known.contains(of.holds.is) && asked.insert(of.holds.is).second) g.goals.push_back(std::move(of));
+        if (!is_true(of.holds) && !known.contains(of.holds.is) && asked.insert(of.holds.is).second)
+            g.goals.push_back(std::move(of));
     return g;
 }
 
