@@ -1,4 +1,5 @@
-// A proof as files that another solver re-checks: every question in SMT-LIB, and a manifest that says what they show together.
+// A proof as files that another solver re-checks: every question about a lemma or a property in
+// SMT-LIB, and a manifest that says what each shows. Schedules, TIME-WAIT with times and witnesses are not among them.
 #pragma once
 #include <string>
 

@@ -6,6 +6,7 @@
 #include "conformance/stacks/mutant_hooks.hpp"
 #include "traces/corpus.hpp"
 #include "traces/replay_end.hpp"
+#include "traces/settle.hpp"
 
 namespace synfin::conformance {
 namespace {
@@ -39,7 +40,7 @@ class mutant_replay {
             ends_[e].t.rcv_wnd = usual_window;
             begin_with(e, t.endpoints[e]);
         }
-        for (std::size_t e = 0; e < 2; ++e) settle(e, t.endpoints[e]);
+        for (std::size_t e = 0; e < 2; ++e) traces::settle(ends_[e], ends_[1 - e], t.endpoints[e]);
     }
 
     /// The number of the first step that goes otherwise, counted from 1; 0 when none does.
@@ -60,17 +61,6 @@ class mutant_replay {
             named_[e].set(f.name, f.value);
         }
     }
-    /// A connection that the trace begins in knows its peer's window.
-    void settle(std::size_t e, const traces::endpoint_view& view) {
-        auto& mine = ends_[e].t;
-        if (!model::synchronized.has(ends_[e].st)) return;
-        const auto unnamed = [&](std::string_view name) { return view.find(name) == nullptr; };
-        if (unnamed("snd_wnd")) mine.snd_wnd = ends_[1 - e].t.rcv_wnd;
-        if (unnamed("max_snd_wnd")) mine.max_snd_wnd = mine.snd_wnd;
-        if (unnamed("snd_wl1")) mine.snd_wl1 = mine.rcv_nxt;
-        if (unnamed("snd_wl2")) mine.snd_wl2 = mine.snd_una;
-    }
-
     [[nodiscard]] std::size_t end_of(std::string_view name) const { return name == ends_[0].name ? 0 : 1; }
 
     static std::optional<event> event_of(const traces::step& s) {
@@ -88,7 +78,10 @@ class mutant_replay {
     bool follow(const traces::step& s) {
         if (s.kind == traces::step_kind::start) {
             for (const auto& view : s.after) begin_with(end_of(view.name), view);
-            for (const auto& view : s.after) settle(end_of(view.name), view);
+            for (const auto& view : s.after) {
+                const std::size_t e = end_of(view.name);
+                traces::settle(ends_[e], ends_[1 - e], view);
+            }
         }
         if (s.kind == traces::step_kind::crash) ends_[end_of(s.actor)].crash();
         if (const auto what = event_of(s); what && !happens(s, *what)) return false;

@@ -67,6 +67,14 @@ TEST_CASE("cvc5 agrees with a certificate, and a tampered one is noticed") {
         fs::copy(folder / "00001.smt2", folder / "99999.smt2");
         CHECK(check(folder) == 1);
     }
+    SECTION("a manifest that is none, or names what is no question") {
+        std::ofstream(folder / "manifest.json") << "{}";
+        CHECK(check(folder) == 2);
+        std::ofstream(folder / "manifest.json")
+            << R"({"format": "synfin-certificate", "expected": "unsat", "questions":)"
+            << R"([{"file": "$(touch x).smt2", "xxh128": "00000000000000000000000000000000"}]})";
+        CHECK(check(folder) == 2);
+    }
     SECTION("written again over itself") { CHECK(cli::write_certificate(folder.string(), small_proof())); }
     SECTION("not over somebody else's files") {
         std::ofstream(folder / "letter.txt") << "dear reader\n";

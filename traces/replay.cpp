@@ -1,4 +1,5 @@
 #include "traces/replay.hpp"
+#include "traces/settle.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -85,7 +86,7 @@ class run_of_trace {
             ends_[e].t.rcv_wnd = usual_window;
             begin_with(e, t_.endpoints[e]);
         }
-        for (std::size_t e = 0; e < 2; ++e) settle(e, t_.endpoints[e]);
+        for (std::size_t e = 0; e < 2; ++e) settle(ends_[e], ends_[1 - e], t_.endpoints[e]);
     }
 
     /// The end gets these variables, and the trace is believed.
@@ -94,17 +95,6 @@ class run_of_trace {
             if (const auto set = ends_[e].set(f.name, f.value); !set) fail(set.error().what, set.error().expected);
             expected_[e].set(f.name, f.value);
         }
-    }
-
-    /// What a connection that the trace begins in knows of its peer's window, where the trace does not say.
-    void settle(std::size_t e, const endpoint_view& view) {
-        auto& mine = ends_[e].t;
-        if (!model::synchronized.has(ends_[e].st)) return;
-        const auto unnamed = [&](std::string_view name) { return view.find(name) == nullptr; };
-        if (unnamed("snd_wnd")) mine.snd_wnd = ends_[1 - e].t.rcv_wnd;
-        if (unnamed("max_snd_wnd")) mine.max_snd_wnd = mine.snd_wnd;
-        if (unnamed("snd_wl1")) mine.snd_wl1 = mine.rcv_nxt;
-        if (unnamed("snd_wl2")) mine.snd_wl2 = mine.snd_una;
     }
 
     // ---- one step ----
@@ -152,7 +142,7 @@ class run_of_trace {
             begin_with(e, view);
         }
         for (const auto& view : s.after)
-            if (!problem_) settle(end_of(view.name), view);
+            if (const std::size_t e = end_of(view.name); !problem_) settle(ends_[e], ends_[1 - e], view);
     }
 
     void inject(const step& s) {

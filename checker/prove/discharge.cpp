@@ -1,11 +1,10 @@
 #include "checker/prove/discharge.hpp"
 
 #include <algorithm>
-#include <atomic>
-#include <mutex>
 #include <string_view>
-#include <thread>
 #include <unordered_map>
+
+#include "checker/prove/side_by_side.hpp"
 
 namespace synfin::checker {
 
@@ -87,27 +86,12 @@ class worker {
 }  // namespace
 
 discharge_result discharge(const std::vector<task>& tasks, const discharge_options& how) {
-    std::vector<std::vector<discharged>> found(tasks.size());
-    std::atomic<std::size_t> next{0}, done{0};
-    std::atomic<bool> stop{false};
-    std::mutex telling;
-    const auto work = [&] {
-        worker w(how);
-        for (std::size_t i; !stop && (i = next++) < tasks.size();) {
-            found[i] = w.run(tasks[i], i);
-            const std::size_t now = ++done;
-            const std::lock_guard lock(telling);
-            if (how.on_progress && !how.on_progress(now, tasks.size())) stop = true;
-        }
-    };
-    std::vector<std::thread> team;
-    for (unsigned i = 1; i < how.threads; ++i) team.emplace_back(work);
-    work();
-    for (auto& t : team) t.join();
+    const auto found = side_by_side<std::vector<discharged>>(
+        tasks.size(), how.threads, [&] { return worker(how); }, [&](std::size_t i, worker& w) { return w.run(tasks[i], i); },
+        [&](std::size_t done) { return !how.on_progress || how.on_progress(done, tasks.size()); });
     discharge_result r;
-    r.complete = done == tasks.size();
-    for (auto& one : found)
-        for (auto& d : one) r.all.push_back(std::move(d));
+    r.complete = found.size() == tasks.size();
+    for (const auto& one : found) r.all.insert(r.all.end(), one.begin(), one.end());
     return r;
 }
 

@@ -64,18 +64,6 @@ proved* entry(std::vector<proved>& all, const std::string& id) {
     return found == all.end() ? nullptr : &*found;
 }
 
-void enter(std::vector<proved>& all, const discharged& d, const std::string& where) {
-    proved* p = entry(all, d.claim);
-    if (p == nullptr) return;
-    ++p->questions;
-    p->seconds += d.seconds;
-    p->longest = std::max(p->longest, d.seconds);
-    if (d.what == answer::unsatisfiable) return;
-    p->gaps.push_back({where, d.of, d.what, d.values});
-    if (p->verdict != proof_verdict::not_proved)
-        p->verdict = d.what == answer::satisfiable ? proof_verdict::not_proved : proof_verdict::incomplete;
-}
-
 }  // namespace
 
 std::vector<proved> prove_linger(const mp::linger_options& how, unsigned threads, unsigned seconds_limit) {
@@ -85,7 +73,8 @@ std::vector<proved> prove_linger(const mp::linger_options& how, unsigned threads
     const plan p = all_questions(how);
     const discharge_options d{solver_for(how, seconds_limit), threads, false, {"A", "B", "time"}, {}};
     const discharge_result r = discharge(p.tasks, d);
-    for (const discharged& one : r.all) enter(all, one, p.tasks[one.task].name);
+    for (const discharged& one : r.all)
+        if (proved* lemma = entry(all, one.claim)) enter(*lemma, one);  // a cut is about none
     return all;
 }
 

@@ -1,11 +1,11 @@
 #include "checker/prove/proof.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <set>
-#include <thread>
+#include <stdexcept>
 #include <unordered_map>
 
+#include "checker/prove/side_by_side.hpp"
 #include "model/proof/witnesses.hpp"
 
 namespace synfin::checker {
@@ -87,23 +87,11 @@ chapter open_chapter(state s, const proof_options& how) {
     return c;
 }
 
-/// All states, each by one thread at a time.
 std::vector<chapter> open_all(const proof_options& how) {
-    std::vector<chapter> all(model::state_count);
-    std::atomic<unsigned> next{0}, done{0};
-    const auto work = [&] {
-        // The states with the most ways last would leave one thread alone with them.
-        for (unsigned i; (i = next++) < model::state_count;) {
-            const unsigned s = (i + static_cast<unsigned>(model::ESTABLISHED)) % model::state_count;
-            all[s] = open_chapter(static_cast<state>(s), how);
-            ++done;
-        }
-    };
-    std::vector<std::thread> team;
-    for (unsigned i = 1; i < how.threads; ++i) team.emplace_back(work);
-    work();
-    for (auto& t : team) t.join();
-    return all;
+    return side_by_side<chapter>(
+        model::state_count, how.threads, [] { return nullptr; },
+        [&](std::size_t s, std::nullptr_t) { return open_chapter(static_cast<state>(s), how); },
+        [](std::size_t) { return true; });
 }
 
 /// The questions of a proof, and where each belongs.
@@ -186,17 +174,9 @@ proved fulfil(const hope& h, solver& ask) {
 }
 
 std::vector<proved> fulfil(const std::vector<hope>& hopes, const proof_options& how) {
-    std::vector<proved> all(hopes.size());
-    std::atomic<std::size_t> next{0};
-    const auto work = [&] {
-        solver ask(solver_for(how, false));
-        for (std::size_t i; (i = next++) < hopes.size();) all[i] = fulfil(hopes[i], ask);
-    };
-    std::vector<std::thread> team;
-    for (unsigned i = 1; i < how.threads; ++i) team.emplace_back(work);
-    work();
-    for (auto& t : team) t.join();
-    return all;
+    return side_by_side<proved>(
+        hopes.size(), how.threads, [&] { return solver(solver_for(how, false)); },
+        [&](std::size_t i, solver& ask) { return fulfil(hopes[i], ask); }, [](std::size_t) { return true; });
 }
 
 /// Nothing is vacuous: states the lemmas must allow, premises that can be met, rules that can fire.
@@ -224,24 +204,17 @@ class ledger {
         for (const auto& l : mp::lemmas()) open(into_.lemmas, l.id, l.says);
         for (const auto id : mp::proved_properties()) open(into_.properties, text(id).id, "");
     }
-    void enter(const discharged& d, const std::string& where) {
+    void enter(const discharged& d) {
         into_.cpu_seconds += d.seconds;
         ++into_.questions;
         if (d.cut) return;
-        proved* p = find(d.claim);
-        ++p->questions;
-        p->seconds += d.seconds;
-        p->longest = std::max(p->longest, d.seconds);
-        if (d.what == answer::unsatisfiable) return;
-        p->gaps.push_back({where, d.of, d.what, d.values});
-        if (p->verdict != proof_verdict::not_proved)
-            p->verdict = d.what == answer::satisfiable ? proof_verdict::not_proved : proof_verdict::incomplete;
+        checker::enter(find(d.claim), d);
     }
 
     /// A property says what of it is proved, also what no step could question.
     void tell(const mp::claim& c) {
-        proved* p = find(std::string(text(c.id).id));
-        if (p->says.find(c.of) == std::string::npos) p->says += (p->says.empty() ? "" : "; ") + c.of;
+        proved& p = find(std::string(text(c.id).id));
+        if (p.says.find(c.of) == std::string::npos) p.says += (p.says.empty() ? "" : "; ") + c.of;
     }
     void tell_all(const chapter& c) {
         for (const auto& k : mp::state_claims(c.who)) tell(k);
@@ -253,16 +226,26 @@ class ledger {
     static void open(std::vector<proved>& all, std::string_view id, std::string_view says) {
         all.push_back({std::string(id), std::string(says), proof_verdict::holds, 0, 0, 0, {}});
     }
-    proved* find(const std::string& id) {
+    proved& find(const std::string& id) {
         for (auto* all : {&into_.lemmas, &into_.properties})
             for (auto& p : *all)
-                if (p.id == id) return &p;
-        return &into_.lemmas.front();
+                if (p.id == id) return p;
+        throw std::logic_error("an answer about " + id + ", which is neither lemma nor proved property");
     }
     proof& into_;
 };
 
 }  // namespace
+
+void enter(proved& into, const discharged& d) {
+    ++into.questions;
+    into.seconds += d.seconds;
+    into.longest = std::max(into.longest, d.seconds);
+    if (d.what == answer::unsatisfiable) return;
+    into.gaps.push_back({d.where, d.of, d.what, d.values});
+    if (into.verdict != proof_verdict::not_proved)
+        into.verdict = d.what == answer::satisfiable ? proof_verdict::not_proved : proof_verdict::incomplete;
+}
 
 std::string_view to_string(proof_verdict v) {
     return v == proof_verdict::holds ? "holds" : v == proof_verdict::not_proved ? "not proved" : "incomplete";
@@ -296,7 +279,7 @@ proof prove(const proof_options& how) {
     result.complete = r.complete;
     ledger sum(result);
     for (const chapter& c : chapters) sum.tell_all(c);
-    for (const auto& one : r.all) sum.enter(one, one.where);
+    for (const auto& one : r.all) sum.enter(one);
     if (!how.model.only_changed) look_for_witnesses(result, chapters, how);
     if (!how.keep_questions) return result;
     result.asked = std::move(r.all);

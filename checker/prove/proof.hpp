@@ -41,6 +41,9 @@ struct proved {
     std::vector<gap> gaps;
 };
 
+/// Enters an answer into what it is about: counts, times, and a gap where it does not follow.
+void enter(proved& into, const discharged& answered);
+
 struct proof {
     std::vector<proved> lemmas, properties, witnesses;
     std::vector<std::string> unreachable;  ///< rules no step of which is possible under the lemmas

@@ -47,6 +47,20 @@ struct solver::body {
         return s;
     }
 
+    answer answer_to(std::span<const term> flags, reply& r) {
+        z3::solver s = asked(flags);
+        switch (s.check()) {
+            case z3::unsat:
+                return answer::unsatisfiable;
+            case z3::sat:
+                if (how.wants_values) r.values = values(s.get_model(), flags);
+                return answer::satisfiable;
+            default:
+                r.why = s.reason_unknown();
+                return answer::unknown;
+        }
+    }
+
     std::vector<valuation> values(const z3::model& m, std::span<const term> flags) {
         variables in;
         for (const term f : flags) in.add(f);
@@ -73,17 +87,11 @@ solver& solver::operator=(solver&&) noexcept = default;
 reply solver::satisfy(std::span<const term> flags) {
     const auto began = std::chrono::steady_clock::now();
     reply r;
-    z3::solver s = body_->asked(flags);
-    switch (s.check()) {
-        case z3::unsat:
-            r.what = answer::unsatisfiable;
-            break;
-        case z3::sat:
-            r.what = answer::satisfiable;
-            if (body_->how.wants_values) r.values = body_->values(s.get_model(), flags);
-            break;
-        default:
-            r.why = s.reason_unknown();
+    try {
+        r.what = body_->answer_to(flags, r);
+    } catch (const z3::exception& failed) {  // out of memory, cancelled: not an answer
+        r = {};
+        r.why = failed.msg();
     }
     r.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
     return r;
