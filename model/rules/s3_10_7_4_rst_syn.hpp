@@ -42,6 +42,9 @@ inline constexpr auto section_3_10_7_4_rst_syn = rules(
              c.snd_nxt = c.old_snd_nxt;
              flush(c);
              c.rcv_nxt = c.old_rcv_nxt;
+             // The old ISS and IRS were not kept, TIME-WAIT needs neither; those of the opening that never was would be wrong.
+             c.iss = c.snd_nxt;
+             c.irs = c.rcv_nxt;
              c.reused = c.off();
              c.starts_2msl = true;
          },
