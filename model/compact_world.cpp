@@ -27,7 +27,7 @@ compact_world::compact_world(const world& w, part_bits widths, reductions reduce
       ends_mask_((std::uint64_t{1} << 2 * widths.end) - 1),
       sides_{side(1U << widths.end, 1U << widths.channel), side(1U << widths.end, 1U << widths.channel)},
       segments_(most_segments),
-      observed_(observed_mask + 1) {
+      observed_(std::min(ends_mask_ + 1, most_observed)) {
     end_at_ = {0, widths.end};
     channel_at_ = {2 * widths.end, 2 * widths.end + widths.channel};
     fault_at_ = 2 * widths.end + 2 * widths.channel;
@@ -305,7 +305,7 @@ reaction compact_world::learn_arrival(std::size_t e, std::uint32_t number, std::
 std::uint64_t compact_world::observe_anew(const state& s, std::uint64_t key) const {
     const std::uint64_t seen = world_.observe(expand(s));
     const std::lock_guard locked(learning_);
-    observed_[key & observed_mask].store((key + 1) << 8 | number_set(seen), std::memory_order_release);
+    observed_[key & (observed_.size() - 1)].store((key + 1) << 8 | number_set(seen), std::memory_order_release);
     return seen;
 }
 

@@ -72,7 +72,7 @@ class compact_world {
     void successors(const state& s, Sink& sink) const;
     [[nodiscard]] std::uint64_t observe(const state& s) const {
         const std::uint64_t key = s[0] & ends_mask_;
-        const std::uint64_t known = observed_[key & observed_mask].load(std::memory_order_relaxed);
+        const std::uint64_t known = observed_[key & (observed_.size() - 1)].load(std::memory_order_relaxed);
         if (known >> 8 == key + 1) return property_sets_[known & 0xff];
         return observe_anew(s, key);
     }
@@ -97,7 +97,7 @@ class compact_world {
     [[nodiscard]] std::array<std::uint32_t, 4> parts() const;  ///< how many: ends A, B; channels to A, to B
 
   private:
-    static constexpr std::uint64_t observed_mask = (std::uint64_t{1} << 14) - 1;
+    static constexpr std::uint64_t most_observed = std::uint64_t{1} << 20;  ///< pairs of ends with a place of their own
     static constexpr unsigned block_bits = 6;  // segments in a row of reactions that come into being together
     static constexpr std::uint32_t most_segments = 4096;
     static constexpr std::uint32_t row_count = (most_segments >> block_bits);
