@@ -4,6 +4,9 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
@@ -37,19 +40,28 @@ result<void> clear(const fs::path& folder) {
     return {};
 }
 
+result<std::string> write_question(const fs::path& folder, std::size_t number, const std::string& text) {
+    const std::string file = fmt::format("{:05}.smt2", number);
+    if (const auto written = write_file((folder / file).string(), text); !written) return tl::unexpected(written.error());
+    return file;
+}
+
+checker::solver writer_of(const prove_report& r) {
+    return checker::solver({r.how.model.size.bits, model::proof::is_base, r.how.seconds_limit, false});
+}
+
 }  // namespace
 
 result<std::size_t> write_certificate(const std::string& folder, const prove_report& r) {
     if (const auto cleared = clear(folder); !cleared) return tl::unexpected(cleared.error());
-    checker::solver writer({r.how.model.size.bits, model::proof::is_base, r.how.seconds_limit, false});
+    checker::solver writer = writer_of(r);
     json questions = json::array();
     for (const auto& d : r.found.asked) {
-        const std::string file = fmt::format("{:05}.smt2", questions.size() + 1);
         const std::string text = writer.smt_lib(d.asked);
-        if (const auto written = write_file((fs::path(folder) / file).string(), text); !written)
-            return tl::unexpected(written.error());
+        const auto file = write_question(folder, questions.size() + 1, text);
+        if (!file) return tl::unexpected(file.error());
         questions.push_back(
-            {{"file", file}, {"xxh128", checksum(text)}, {"claim", d.claim}, {"instance", d.of}, {"at", d.where}});
+            {{"file", *file}, {"xxh128", checksum(text)}, {"claim", d.claim}, {"instance", d.of}, {"at", d.where}});
     }
     const std::size_t count = questions.size();
     const json manifest{{"format", "synfin-certificate"},    {"version", 1},     {"scope", scope_text(r.how)},
@@ -58,6 +70,20 @@ result<std::size_t> write_certificate(const std::string& folder, const prove_rep
     if (const auto written = write_file((fs::path(folder) / "manifest.json").string(), manifest.dump(1) + "\n"); !written)
         return tl::unexpected(written.error());
     return count;
+}
+
+result<std::string> keep_unanswered(const prove_report& r) {
+    std::vector<const checker::discharged*> open;
+    for (const auto& d : r.found.asked)
+        if (d.what == checker::answer::unknown) open.push_back(&d);
+    if (open.empty()) return std::string();
+    std::string folder = (fs::temp_directory_path() / "synfin-unanswered-XXXXXX").string();
+    if (mkdtemp(folder.data()) == nullptr) return failure(fmt::format("{}: {}", folder, std::strerror(errno)), "a new folder");
+    checker::solver writer = writer_of(r);
+    for (std::size_t i = 0; i < open.size(); ++i)
+        if (const auto file = write_question(folder, i + 1, writer.smt_lib(open[i]->asked)); !file)
+            return tl::unexpected(file.error());
+    return folder;
 }
 
 }  // namespace synfin::cli

@@ -11,4 +11,8 @@ namespace synfin::cli {
 /// there and must be empty or hold a certificate, which is replaced. Every question must be unsatisfiable. Returns how many.
 [[nodiscard]] result<std::size_t> write_certificate(const std::string& folder, const prove_report& r);
 
+/// Writes the questions that the solver gave up on into a new folder among the temporary files, and returns its name; nothing
+/// when there are none.
+[[nodiscard]] result<std::string> keep_unanswered(const prove_report& r);
+
 }  // namespace synfin::cli

@@ -173,11 +173,14 @@ result<exit_status> prove_all(const prove_options& o, checker::proof_options how
         return true;
     };
     const double began = now();
-    prove_report r{how, o.properties, checker::prove(how), 0, 0, {}, {}};
+    prove_report r{how, o.properties, checker::prove(how), 0, 0, {}, {}, {}};
     add_companions(r, line);
     r.seconds = now() - began;
     r.peak_bytes = peak_bytes();
     line.clear();
+    auto kept = keep_unanswered(r);
+    if (!kept) return tl::unexpected(kept.error());
+    r.unanswered = std::move(*kept);
     if (out.has_reader()) out.text(prove_text(r, shown));
     if (out.wants_json())
         if (const auto written = out.json(prove_json(r)); !written) return tl::unexpected(written.error());

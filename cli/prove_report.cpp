@@ -153,6 +153,7 @@ std::string prove_text(const prove_report& r, const screen& shown) {
     text += "\nnothing is vacuous\n" + witness_lines(r, shown);
     text += fmt::format("\n{}: {} questions, {} ({} of the solvers), {}\n", to_string(r.verdict()), grouped(r.found.questions),
                         duration_text(r.seconds), duration_text(r.found.cpu_seconds), bytes_text(r.peak_bytes));
+    if (!r.unanswered.empty()) text += fmt::format("the solver gave up on some; they are kept in {}\n", r.unanswered);
     return text;
 }
 
@@ -186,7 +187,8 @@ std::string prove_json(const prove_report& r) {
                 {"schedules", as_json(r.schedules)},
                 {"timed", as_json(r.timed)},
                 {"witnesses", as_json(r.found.witnesses)},
-                {"unreachable", r.found.unreachable}}
+                {"unreachable", r.found.unreachable},
+                {"unanswered", r.unanswered}}
                .dump(2) +
            "\n";
 }

@@ -16,6 +16,8 @@ struct prove_report {
     double seconds = 0;            ///< on the wall
     std::uint64_t peak_bytes = 0;  ///< of the whole process
 
+    std::string unanswered;        ///< folder of the questions that the solver gave up on, in SMT-LIB; empty: none
+
     std::vector<checker::proved> schedules;  ///< what a few given steps lead to (docs/proof-runs.md)
     std::vector<checker::proved> timed;      ///< lemmas with times, if TIME-WAIT waits anew whenever it answers
 

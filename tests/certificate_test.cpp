@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "cli/certificate.hpp"
+#include "support/file.hpp"
 #include "tests/catch.hpp"
 
 using namespace synfin;
@@ -81,4 +82,18 @@ TEST_CASE("cvc5 agrees with a certificate, and a tampered one is noticed") {
         CHECK_FALSE(cli::write_certificate(folder.string(), small_proof()));
     }
     fs::remove_all(folder);
+}
+
+TEST_CASE("what the solver gave up on is kept as a question that can be asked again") {
+    cli::prove_report r = small_proof();
+    r.found.asked.resize(2);
+    CHECK(cli::keep_unanswered(r) == "");
+    r.found.asked[1].what = checker::answer::unknown;
+    const auto folder = cli::keep_unanswered(r);
+    REQUIRE(folder);
+    CHECK(std::distance(fs::directory_iterator(*folder), fs::directory_iterator()) == 1);
+    const auto kept = read_file((fs::path(*folder) / "00001.smt2").string());
+    REQUIRE(kept);
+    CHECK(kept->find("(check-sat)") != std::string::npos);
+    fs::remove_all(*folder);
 }

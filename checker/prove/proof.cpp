@@ -281,8 +281,8 @@ proof prove(const proof_options& how) {
     for (const chapter& c : chapters) sum.tell_all(c);
     for (const auto& one : r.all) sum.enter(one);
     if (!how.model.only_changed) look_for_witnesses(result, chapters, how);
-    if (!how.keep_questions) return result;
-    result.asked = std::move(r.all);
+    for (discharged& one : r.all)
+        if (how.keep_questions || one.what == answer::unknown) result.asked.push_back(std::move(one));
     for (const chapter& c : chapters) result.asked.insert(result.asked.end(), c.asked.begin(), c.asked.end());
     return result;
 }

@@ -50,7 +50,7 @@ struct proof {
     std::size_t steps = 0, ruled_out = 0, questions = 0, rules = 0;
     double cpu_seconds = 0;
     bool complete = true;
-    std::vector<discharged> asked;  ///< every question, if `keep_questions`
+    std::vector<discharged> asked;  ///< every question if `keep_questions`, else those that the solver gave up on
 
     [[nodiscard]] proof_verdict verdict() const;
 };
