@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <thread>
 
 #include "checker/prove/follow.hpp"
@@ -15,6 +16,7 @@
 #include "cli/output.hpp"
 #include "cli/prove_lift.hpp"
 #include "cli/prove_report.hpp"
+#include "cli/prove_run.hpp"
 #include "cli/prove_variants.hpp"
 #include "cli/rules_report.hpp"
 #include "support/names.hpp"
@@ -29,6 +31,9 @@ struct prove_options {
     unsigned threads = std::max(1U, std::thread::hardware_concurrency());
     unsigned bits = 32, seconds = 60;
     bool variants = false, rules = false, attacker = false, lift = false;
+    std::string run, follow;
+    std::optional<unsigned> depth;
+    bool retransmits = false;
     model::proof::end_numbers attacked;
     output_options files;
 };
@@ -70,10 +75,12 @@ result<checker::proof_options> chosen_proof(const prove_options& o) {
     how.keep_questions = !o.certificate.empty();
     how.model.size = o.bits == 32 ? model::proof::full_width : model::proof::small_width;
     how.model.rules.mistake = *model::variant_named(o.variant);
-    how.model.fresh_numbers = o.without.empty() && how.model.rules.mistake != model::variant::isn_reuse;
+    how.model.fresh_numbers = o.without != "fresh-numbers" && how.model.rules.mistake != model::variant::isn_reuse;
     if (const auto read = choose_readings(o, how.model.rules.taken); !read) return tl::unexpected(read.error());
     return how;
 }
+
+bool only_for_runs(const std::string& without) { return without == "few-numbers" || without == "small-windows"; }
 
 double now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
@@ -144,6 +151,41 @@ result<exit_status> prove_attacker(const prove_options& o, const screen& shown, 
     return deliver(t, shown, out, attacker_text, attacker_json);
 }
 
+/// What a run rests on, from what was left out.
+result<run_request> chosen_run(const prove_options& o, const checker::proof_options& how) {
+    if (o.bits != 32) return failure("--run is for numbers of 32 bits, which the rules replay", "--bits 32");
+    run_request r;
+    const auto p = model::property_named(o.run);
+    if (!p) return tl::unexpected(unknown_name("property", o.run, proved_names()));
+    r.property = *p;
+    r.how.model = how.model;
+    r.how.same_iss = how.model.rules.mistake == model::variant::isn_reuse;
+    r.how.user_stays_within = o.without != "few-numbers";
+    r.how.windows_limited = o.without != "small-windows";
+    r.how.retransmits = o.retransmits;
+    r.depth = o.depth;
+    r.follow = o.follow;
+    r.seconds = o.seconds;
+    return r;
+}
+
+result<exit_status> prove_run(const prove_options& o, const checker::proof_options& how, const screen& shown, const output& out) {
+    auto asked = chosen_run(o, how);
+    if (!asked) return tl::unexpected(asked.error());
+    progress_line line;
+    asked->on_progress = [&line](unsigned depth, double) {
+        line.show(fmt::format("none up to depth {}", depth));
+        return true;
+    };
+    const auto r = look_for_run(std::move(*asked));
+    line.clear();
+    if (!r) return tl::unexpected(r.error());
+    if (out.has_reader()) out.text(run_text(*r, shown));
+    if (out.wants_json())
+        if (const auto written = out.json(run_json(*r)); !written) return tl::unexpected(written.error());
+    return r->status();
+}
+
 result<exit_status> prove_variants(const checker::proof_options& how, const screen& shown, const output& out) {
     progress_line line;
     const spoiled_table t = judge_spoiled(how, [&line](std::string_view what) { line.show(what); });
@@ -166,6 +208,15 @@ void add_companions(prove_report& r, progress_line& line) {
     r.timed = checker::prove_linger({model, 2, true}, r.how.threads, r.how.seconds_limit);
 }
 
+/// Of a mistake, or of initial numbers that repeat, runs that break what is not proved.
+void add_broken_runs(prove_report& r, progress_line& line) {
+    const auto& model = r.how.model;
+    const model::variant by = model.fresh_numbers ? model.rules.mistake : model::variant::isn_reuse;
+    if (by == model::variant::none || r.found.verdict() != checker::proof_verdict::not_proved) return;
+    line.show("runs");
+    r.runs = find_runs(by, r.how.threads);
+}
+
 result<exit_status> prove_all(const prove_options& o, checker::proof_options how, const screen& shown, const output& out) {
     progress_line line;
     how.on_progress = [&line](std::string_view what, std::size_t done, std::size_t of) {
@@ -173,8 +224,9 @@ result<exit_status> prove_all(const prove_options& o, checker::proof_options how
         return true;
     };
     const double began = now();
-    prove_report r{how, o.properties, checker::prove(how), 0, 0, {}, {}, {}};
+    prove_report r{how, o.properties, checker::prove(how), 0, 0, {}, {}, {}, {}};
     add_companions(r, line);
+    add_broken_runs(r, line);
     r.seconds = now() - began;
     r.peak_bytes = peak_bytes();
     line.clear();
@@ -195,10 +247,14 @@ result<exit_status> prove_all(const prove_options& o, checker::proof_options how
 
 result<exit_status> prove(const prove_options& o, const screen& shown) {
     if (const auto chosen = choose_properties(o); !chosen) return tl::unexpected(chosen.error());
+    if (only_for_runs(o.without) && o.run.empty())
+        return failure(fmt::format("--without {}: the lemmas are made for it; a run shows what it is for", o.without),
+                       fmt::format("--run PROPERTY --without {}", o.without));
     const auto how = chosen_proof(o);
     if (!how) return tl::unexpected(how.error());
     const auto out = output::open(o.files);
     if (!out) return tl::unexpected(out.error());
+    if (!o.run.empty()) return prove_run(o, *how, shown, *out);
     if (o.variants) return prove_variants(*how, shown, *out);
     if (o.lift) return prove_lift(*how, shown, *out);
     if (o.rules) return prove_rules(*how, shown, *out);
@@ -227,6 +283,22 @@ void add_questions(CLI::App& app, prove_options& o) {
     app.add_option("--flight", o.attacked.flight, "with --attacker: octets in flight")->check(amount)->needs(attacker);
 }
 
+/// A run from the beginning instead of a proof.
+void add_runs(CLI::App& app, prove_options& o) {
+    auto* run = app.add_option("--run", o.run, "look for a run from the beginning, in 32-bit numbers, that breaks this property");
+    run->check(one_of("property", proved_names()))->type_name("ID");
+    for (const char* other : {"--variants", "--rules", "--attacker", "--lift", "--property", "--certificate"})
+        run->excludes(app.get_option(other));
+    auto* depth = app.add_option("--depth", o.depth, "with --run: search all runs of up to that many steps");
+    depth->check(CLI::Range(1, 32))->needs(run);
+    app.add_option("--follow", o.follow, "with --run: take the steps of this trace of synfin check, with numbers of the solver's")
+        ->type_name("ADDRESS")
+        ->needs(run)
+        ->excludes(depth);
+    app.add_flag("--retransmits", o.retransmits, "with --run: the ends send again, too, not only the network's copies")
+        ->needs(run);
+}
+
 }  // namespace
 
 run add_prove(CLI::App& app) {
@@ -237,17 +309,18 @@ run add_prove(CLI::App& app) {
         ->type_name("VARIANT");
     app.add_option("--reading", o->readings, "take another reading of the RFC (again for more)")->type_name("READING");
     app.add_option("--without", o->without, "leave an assumption out")
-        ->check(one_of("assumption", {"fresh-numbers"}))
+        ->check(one_of("assumption", {"fresh-numbers", "few-numbers", "small-windows"}))
         ->type_name("ASSUMPTION");
     app.add_option("--bits", o->bits, "width of a number: 32, or 8 for a quick look")
         ->check(CLI::IsMember({8, 32}))
         ->type_name("BITS");
     app.add_option("--threads", o->threads, "how many solvers at once")->check(CLI::Range(1, 256));
-    app.add_option("--seconds", o->seconds, "time for one question; beyond it the verdict is incomplete")
+    app.add_option("--seconds", o->seconds, "time for one question (of --run: for all); beyond it the verdict is incomplete")
         ->check(CLI::Range(1, 86400))
         ->capture_default_str();
     add_questions(app, *o);
     app.add_option("--certificate", o->certificate, "write every question in SMT-LIB into this folder")->type_name("DIR");
+    add_runs(app, *o);
     add_json(app, o->files);
     return [o](const screen& shown) { return prove(*o, shown); };
 }

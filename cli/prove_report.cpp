@@ -150,6 +150,7 @@ std::string prove_text(const prove_report& r, const screen& shown) {
     if (!r.timed.empty())
         text +=
             "\nlinger: TIME-WAIT of 2 MSL, if it waits anew whenever it answers (docs/proof-runs.md)\n" + lines(r.timed, shown);
+    if (r.runs) text += "\nruns from the beginning that break a property\n" + runs_text(*r.runs, shown);
     text += "\nnothing is vacuous\n" + witness_lines(r, shown);
     text += fmt::format("\n{}: {} questions, {} ({} of the solvers), {}\n", to_string(r.verdict()), grouped(r.found.questions),
                         duration_text(r.seconds), duration_text(r.found.cpu_seconds), bytes_text(r.peak_bytes));
@@ -168,29 +169,29 @@ std::string prove_json(const prove_report& r) {
         one["lemmas"] = lemmas;
         properties.push_back(std::move(one));
     }
-    return json{{"format", "synfin-proof"},
-                {"version", 1},
-                {"scope", scope_text(r.how)},
-                {"bits", s.bits},
-                {"numbers", s.numbers},
-                {"window", s.window},
-                {"verdict", to_string(r.verdict())},
-                {"complete", r.found.complete},
-                {"seconds", r.seconds},
-                {"solver_seconds", r.found.cpu_seconds},
-                {"peak_bytes", r.peak_bytes},
-                {"steps", r.found.steps},
-                {"ruled_out", r.found.ruled_out},
-                {"questions", r.found.questions},
-                {"properties", std::move(properties)},
-                {"lemmas", std::move(lemmas)},
-                {"schedules", as_json(r.schedules)},
-                {"timed", as_json(r.timed)},
-                {"witnesses", as_json(r.found.witnesses)},
-                {"unreachable", r.found.unreachable},
-                {"unanswered", r.unanswered}}
-               .dump(2) +
-           "\n";
+    json doc{{"format", "synfin-proof"},
+             {"version", 1},
+             {"scope", scope_text(r.how)},
+             {"bits", s.bits},
+             {"numbers", s.numbers},
+             {"window", s.window},
+             {"verdict", to_string(r.verdict())},
+             {"complete", r.found.complete},
+             {"seconds", r.seconds},
+             {"solver_seconds", r.found.cpu_seconds},
+             {"peak_bytes", r.peak_bytes},
+             {"steps", r.found.steps},
+             {"ruled_out", r.found.ruled_out},
+             {"questions", r.found.questions},
+             {"properties", std::move(properties)},
+             {"lemmas", std::move(lemmas)},
+             {"schedules", as_json(r.schedules)},
+             {"timed", as_json(r.timed)},
+             {"witnesses", as_json(r.found.witnesses)},
+             {"unreachable", r.found.unreachable},
+             {"unanswered", r.unanswered}};
+    if (r.runs) doc["runs"] = json::parse(runs_json(*r.runs));
+    return doc.dump(2) + "\n";
 }
 
 }  // namespace synfin::cli

@@ -1,10 +1,12 @@
 // What a proof says, for people and for programs.
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "checker/prove/proof.hpp"
 #include "cli/cli.hpp"
+#include "cli/variant_runs.hpp"
 
 namespace synfin::cli {
 
@@ -20,6 +22,7 @@ struct prove_report {
 
     std::vector<checker::proved> schedules;  ///< what a few given steps lead to (docs/proof-runs.md)
     std::vector<checker::proved> timed;      ///< lemmas with times, if TIME-WAIT waits anew whenever it answers
+    std::optional<broken_runs> runs;         ///< of a mistake that breaks something: runs from the beginning
 
     /// A property holds if its own goals follow, and every lemma; the weakest of them decides.
     [[nodiscard]] checker::proof_verdict verdict_of(const checker::proved& property) const;

@@ -36,12 +36,13 @@ const std::map<variant, std::string>& spared() {
 spoiled judge(std::string name, std::string sentence, checker::proof_options how) {
     how.model.only_changed = true;
     const checker::proof p = checker::prove(how);
-    spoiled s{std::move(name), std::move(sentence), p.steps, {}, {}, p.complete};
+    spoiled s{std::move(name), std::move(sentence), p.steps, {}, {}, {}, p.complete};
     for (const auto* all : {&p.lemmas, &p.properties})
         for (const auto& one : *all) {
             if (one.verdict == proof_verdict::not_proved) s.broken.push_back(one);
             if (one.verdict == proof_verdict::incomplete) s.complete = false;
         }
+    if (!s.broken.empty()) s.runs = find_runs(*model::variant_named(s.name), how.threads);
     return s;
 }
 
@@ -55,10 +56,12 @@ std::set<std::string> guilty(const checker::proved& p) {
 }  // namespace
 
 bool spoiled_table::complete() const {
-    return std::all_of(all.begin(), all.end(), [](const spoiled& s) { return s.complete; });
+    return std::all_of(all.begin(), all.end(), [](const spoiled& s) { return s.complete && s.runs.complete; });
 }
 bool spoiled_table::as_expected() const {
-    return std::all_of(all.begin(), all.end(), [](const spoiled& s) { return s.broken.empty() != s.spared.empty(); });
+    return std::all_of(all.begin(), all.end(), [](const spoiled& s) {
+        return s.broken.empty() != s.spared.empty() && s.runs.replayed() && s.broken.empty() == s.runs.found.empty();
+    });
 }
 
 spoiled_table judge_spoiled(const checker::proof_options& how, const std::function<void(std::string_view)>& progress) {
@@ -91,9 +94,11 @@ std::string spoiled_text(const spoiled_table& t, const screen& shown) {
             text += fmt::format("  breaks {:<26} at {}{}\n", b.id, *rules.begin(),
                                 rules.size() > 1 ? fmt::format(" and {} more", rules.size() - 1) : "");
         }
+        if (!s.broken.empty()) text += runs_text(s.runs, shown);
         if (s.broken.empty()) text += fmt::format("  breaks nothing here{}\n", s.spared.empty() ? "" : ": " + s.spared);
         if (!s.broken.empty() && !s.spared.empty()) text += fmt::format("  although it {}\n", s.spared);
     }
+    text += "\n  the same runs with numbers of the solver's: synfin prove --run PROPERTY --follow ADDRESS\n";
     return text + fmt::format("\n{}, {}\n", t.as_expected() ? "as expected" : "NOT as expected", duration_text(t.seconds));
 }
 
@@ -106,6 +111,7 @@ std::string spoiled_json(const spoiled_table& t) {
                        {"sentence", s.sentence},
                        {"steps", s.steps},
                        {"broken", std::move(broken)},
+                       {"runs", json::parse(runs_json(s.runs))},
                        {"spared", s.spared},
                        {"complete", s.complete}});
     }

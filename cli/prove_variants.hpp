@@ -6,6 +6,7 @@
 
 #include "checker/prove/proof.hpp"
 #include "cli/cli.hpp"
+#include "cli/variant_runs.hpp"
 
 namespace synfin::cli {
 
@@ -14,6 +15,7 @@ struct spoiled {
     std::string name, sentence;
     std::size_t steps = 0;                ///< that the mistake changes
     std::vector<checker::proved> broken;  ///< lemmas and properties with their gaps
+    broken_runs runs;                     ///< if something is broken
     std::string spared;                   ///< why it breaks nothing here, if so
     bool complete = true;
 };

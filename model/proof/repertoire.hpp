@@ -12,8 +12,10 @@ namespace synfin::model::proof {
 struct run_options {
     step_options model;
     bool user_stays_within = true;  ///< an incarnation uses at most N numbers
+    bool windows_limited = true;    ///< no window is larger than W; W goes on keeping incarnations apart
     bool same_iss = false;          ///< every incarnation of an end begins with the same number (variant isn_reuse)
     bool retransmits = true;        ///< without: the network's own copies must do
+    bool any_order = false;         ///< for a schedule from elsewhere; else of two orders that do the same only one is looked at
 };
 
 /// The values of a party or segment one by one, as `party_cells` and `message_cells` name them: a sequence variable by its

@@ -153,6 +153,7 @@ void unrolling::begin_anywhere() {
 }
 
 void unrolling::limit_windows() {
+    if (!of_->how.windows_limited) return;
     for (const cells* end : {&moments_[0].a, &moments_[0].b})
         need(at_most(party_number(*end, "rcv_wnd"), of_->how.model.size.window));
 }
@@ -162,7 +163,7 @@ void unrolling::add_turn() {
     const moment& now = moments_.back();
     turn t;
     // The ends are alike at the beginning, and so are the claims about them.
-    t.second = n == 0 && from_ == start::beginning ? off() : flag_variable(fmt::format("{}.B", n));
+    t.second = n == 0 && from_ == start::beginning && !of_->how.any_order ? off() : flag_variable(fmt::format("{}.B", n));
     const auto fresh = [&](char who) { return fresh_cells(party_variables(), of_->of_parties, fmt::format("{}{}", who, n + 1)); };
     t.before = fresh('X'), t.after = fresh('Y'), t.peer = fresh('O');
     t.arriving = fresh_cells(message_variables(), of_->of_messages, fmt::format("d{}", n + 1));
@@ -281,7 +282,7 @@ void unrolling::settle(const turn& t, std::size_t n) {
 /// Of two steps of different ends that have nothing to do with each other A's comes first: any other order does the same. The
 /// last step is spared, claims look at both ends then. (Partial order reduction: Peled 1993, in its smallest form.)
 void unrolling::keep_order(std::size_t n) {
-    if (n < 2 || from_ == start::anywhere) return;
+    if (n < 2 || from_ == start::anywhere || of_->how.any_order) return;
     const turn &first = turns_[n - 2], &then = turns_[n - 1];
     need(!(first.second && !then.second) || then.picked[n - 2]);
 }
