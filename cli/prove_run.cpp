@@ -62,7 +62,8 @@ std::string missing_text(const model::proof::run_options& how) {
     const auto add = [&](std::string what) { text += (text.empty() ? "" : "; ") + std::move(what); };
     if (how.model.rules.mistake != model::variant::none) add(fmt::format("with the mistake {}", name(how.model.rules.mistake)));
     for (unsigned i = 0; i < model::reading_count; ++i)
-        if (how.model.rules.taken.has(static_cast<model::reading>(i)))
+        if (const auto one = static_cast<model::reading>(i);
+            how.model.rules.taken.has(one) && one != model::reading::drop_out_of_order)  // that one is always taken
             add(fmt::format("reading {}", name(static_cast<model::reading>(i))));
     if (!how.model.fresh_numbers) add(how.same_iss ? "each end repeats its initial number" : "initial numbers need not be fresh");
     if (!how.user_stays_within) add(fmt::format("an incarnation may use more than {} numbers", grouped(how.model.size.numbers)));
@@ -135,9 +136,10 @@ result<run_report> look_for_run(run_request asked) {
     run_report r;
     r.asked = std::move(asked);
     const double began = now();
+    if (const auto able = target_of(r.asked.property, r.asked.how); !able) return tl::unexpected(able.error());
     auto p = plan_for(r.asked);
     if (!p) return tl::unexpected(p.error());
-    const auto wanted = target_of(r.asked.property, r.asked.how);
+    const auto wanted = target_of(r.asked.property, r.asked.how);  // a trace may have brought other rules
     if (!wanted) return tl::unexpected(wanted.error());
     r.schedule = p->from;
     checker::bounded_options deep;

@@ -17,6 +17,8 @@ using model::variant;
 
 namespace {
 
+const cli::screen plain{style(false), false};
+
 /// "| `two_way_handshake` | no-ghost 3, sync 7 |"
 std::string row(variant by, const cli::broken_runs& runs) {
     std::string all;
@@ -40,7 +42,7 @@ TEST_CASE("every mistake has a run that replays in 32-bit numbers, as the page s
     const std::string page = *read_file(SYNFIN_SOURCE_DIR "/docs/proof-runs.md");
     for (const variant by : breaking()) {
         const auto runs = cli::find_runs(by, 2);
-        INFO(cli::runs_text(runs, {}));
+        INFO(cli::runs_text(runs, plain));
         CHECK(runs.complete);
         CHECK_FALSE(runs.found.empty());
         CHECK(runs.replayed());
@@ -75,7 +77,7 @@ TEST_CASE("the search at full width finds what the explorer finds, at the same d
         asked.seconds = 300;
         const auto found = cli::look_for_run(asked);
         REQUIRE(found);
-        INFO(cli::run_text(*found, {}));
+        INFO(cli::run_text(*found, plain));
         CHECK(found->found.what == checker::bounded_verdict::found);
         CHECK(found->found.depth == known->steps);  // none below: the search begins at one step
         CHECK((found->replayed && *found->replayed));
