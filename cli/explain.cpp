@@ -29,7 +29,10 @@ result<article> on_the_wire(article a, std::uint64_t seed) {
     for (auto& piece : a.pieces) {
         auto* t = std::get_if<traces::trace>(&piece);
         if (t == nullptr || t->modulus == 0) continue;
-        if (const auto same = traces::replay_on_wire(*t, seed); !same) return tl::unexpected(same.error());
+        if (auto same = traces::replay_on_wire(*t, seed); !same) {
+            same.error().what = fmt::format("not lifted to 32 bits (seed {}): {}", seed, same.error().what);
+            return tl::unexpected(same.error());
+        }
         *t = traces::lift(*t, seed);
         ++traces;
     }

@@ -8,6 +8,7 @@
 #include "tests/catch.hpp"
 #include "tests/program.hpp"
 #include "traces/counterexample.hpp"
+#include "traces/lift.hpp"
 
 using namespace synfin;
 using checker::fault_effect;
@@ -48,7 +49,7 @@ TEST_CASE("the table of faults is the approved one") {
     CHECK(cells(t) == *approved);
 }
 
-TEST_CASE("every witness of the table replays, with as many steps as the table says") {
+TEST_CASE("every witness of the table replays, with as many steps as the table says, and with 32-bit numbers too") {
     std::size_t replayed = 0;
     for (const auto& s : judged().sections)
         for (const auto& e : s.found.entries) {
@@ -58,6 +59,8 @@ TEST_CASE("every witness of the table replays, with as many steps as the table s
             REQUIRE(t);
             const bool forged = !e.with.empty() && checker::fault_classes()[e.with[0].kind].name == "attack";
             CHECK(t->steps.size() == e.depth + (forged ? 1 : 0));  // one step of the world is told as two: sent, and received
+            const auto wide = traces::replay_on_wire(*t, replayed + 1);
+            if (!wide) FAIL_CHECK(wide.error().message());
             ++replayed;
         }
     CHECK(replayed > 40);

@@ -6,6 +6,7 @@
 #include <random>
 
 #include "model/state.hpp"
+#include "traces/attacked_numbers.hpp"
 #include "traces/replay_numbers.hpp"
 
 namespace synfin::traces {
@@ -91,18 +92,52 @@ trace old_segments_of(const trace& t) {
     return old;
 }
 
-}  // namespace
-
-trace lift(const trace& small, std::uint64_t seed, small_numbers layout) {
-    if (small.modulus == 0 || small.endpoints.size() != 2) return small;
-    auto t = cleaned(small, layout.window);
-    std::mt19937_64 random(seed);
-    std::array<lifted_numbers, 2> ends{lifted_numbers(small.modulus, layout.slots, random),
-                                       lifted_numbers(small.modulus, layout.slots, random)};
+/// Incarnation by incarnation, each in its slot.
+trace lifted_by_slots(trace t, std::mt19937_64& random, std::uint32_t slots) {
+    std::array<lifted_numbers, 2> ends{lifted_numbers(t.modulus, slots, random), lifted_numbers(t.modulus, slots, random)};
     const auto begin_at = [&](std::size_t end, std::uint32_t number) { ends[end].begin_at(number); };
     each_number(old_segments_of(t), begin_at);
     each_number(t, begin_at);
     return renumbered(std::move(t), [&](std::size_t end, std::uint32_t number) { return ends[end](number); });
+}
+
+bool is_attacked(const trace& t) {
+    const auto forged = [](const segment& m) { return m.origin == "attacker"; };
+    return std::ranges::any_of(
+        t.steps, [&](const step& s) { return std::ranges::any_of(s.sent, forged) || (s.received && forged(*s.received)); });
+}
+
+/// The ends that answer with a RST of number 0. An attacker may have brought the peer to where 0 lies in its window.
+std::array<bool, 2> send_number_zero(const trace& t) {
+    std::array<bool, 2> who{};
+    for (const auto& s : t.steps)
+        for (const auto& m : s.sent)
+            if (has_no_number(s, m)) who[m.from == t.endpoints[0].name ? 0 : 1] = true;
+    return who;
+}
+
+/// By distance and order alone.
+trace lifted_with_attacker(trace t, std::mt19937_64& random, std::uint32_t window) {
+    std::array<std::vector<std::uint32_t>, 2> used;
+    each_number(t, [&](std::size_t end, std::uint32_t number) { used[end].push_back(number); });
+    const auto zero = send_number_zero(t);
+    std::vector<attacked_numbers> ends;
+    for (std::size_t e = 0; e < 2; ++e) {
+        if (zero[e]) used[e].push_back(0);
+        ends.emplace_back(t.modulus, window, used[e], random);
+        if (zero[e]) ends[e].keep_zero();
+    }
+    return renumbered(std::move(t), [&](std::size_t end, std::uint32_t number) { return ends[end](number); });
+}
+
+}  // namespace
+
+trace lift(const trace& small, std::uint64_t seed, small_numbers layout) {
+    if (small.modulus < 2 * layout.slots || small.endpoints.size() != 2) return small;
+    auto t = cleaned(small, layout.window);
+    std::mt19937_64 random(seed);
+    return is_attacked(t) ? lifted_with_attacker(std::move(t), random, layout.window)
+                          : lifted_by_slots(std::move(t), random, layout.slots);
 }
 
 result<replayed> replay_on_wire(const trace& small, std::uint64_t seed, replay_claims compared) {

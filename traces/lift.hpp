@@ -19,6 +19,10 @@ struct small_numbers {
 /// its distance from the initial number of its incarnation.
 /// Variables that mean nothing in the state of their end, and what only an observer knows, are left out of the views.
 /// The small trace may begin anywhere; segments of an incarnation before it have the origin "old incarnation".
+/// Where a segment has the origin "attacker" no slot says what a number is relative to: numbers within a window of each other
+/// keep their distance, others their order (traces/attacked_numbers.hpp). Numbers so dense that no gap is left are lifted all
+/// the same; whether the result is a run, `replay_on_wire` says.
+/// A trace of 32-bit numbers, of a modulus too small for the layout, or without two ends comes back as it is.
 [[nodiscard]] trace lift(const trace& small, std::uint64_t seed, small_numbers layout = {});
 
 /// Lifts the trace and replays it: the same states, rules and segments with 32-bit numbers, or the first difference.

@@ -31,9 +31,8 @@ class renumbering {
   private:
     [[nodiscard]] std::size_t end_of(const std::string& name) const { return name == first_ ? 0 : 1; }
 
-    /// A RST that answers a segment without ACK has no number to take from it.
     void note_number_zero(const step& s, const segment& m) {
-        if (m.rst && m.seq == 0 && s.received && !s.received->ack_on) zeros_.insert(m.id);
+        if (has_no_number(s, m)) zeros_.insert(m.id);
     }
 
     void apply(segment& m) const {
@@ -69,6 +68,8 @@ numbering numbering_of(std::string_view variable) {
     if (std::ranges::find(own_numbers, variable) != own_numbers.end()) return numbering::own;
     return std::ranges::find(peer_numbers, variable) != peer_numbers.end() ? numbering::peer : numbering::none;
 }
+
+bool has_no_number(const step& s, const segment& sent) { return sent.rst && sent.seq == 0 && s.received && !s.received->ack_on; }
 
 trace renumbered(trace t, const number_map& to) {
     renumbering(t, to).apply(t);

@@ -19,6 +19,9 @@ using number_map = std::function<std::uint32_t(std::size_t end, std::uint32_t nu
 /// without ACK, the number of a RST that answers a segment without ACK, and the place of a held block that is no more.
 [[nodiscard]] trace renumbered(trace t, const number_map& to);
 
+/// Whether the step sends this RST in answer to a segment without ACK: number 0 is then that of no connection (3.10.7.1).
+[[nodiscard]] bool has_no_number(const step& s, const segment& sent);
+
 /// Calls `visit(end, number)` for each number that `renumbered` would replace, in the order of the trace.
 void each_number(const trace& t, const std::function<void(std::size_t end, std::uint32_t number)>& visit);
 
