@@ -3,7 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
+
+#include "checker/time_shared.hpp"
 
 namespace synfin::checker {
 
@@ -61,7 +62,7 @@ std::vector<numbers> by_size(const numbers& most) {
 class judge {
   public:
     judge(const fault_base& base, const options& how, const std::function<void(const std::string&)>& tell)
-        : base_(base), how_(how), tell_(tell), begun_(std::chrono::steady_clock::now()) {}
+        : base_(base), time_(how), tell_(tell) {}
 
     fault_findings run() {
         settle({}, base_.properties);
@@ -158,14 +159,10 @@ class judge {
     request request_for(const std::vector<property>& open) const {
         request r;
         r.properties = open;
-        r.how = how_;
+        r.how = time_.rest();
         r.unconditionally = true;
         for (const property p : open) r.how.stop_when |= model::bit(p);
         if (std::any_of(open.begin(), open.end(), by_graph)) r.how.stop_when = 0;
-        if (how_.seconds_limit > 0) {
-            const std::chrono::duration<double> used = std::chrono::steady_clock::now() - begun_;
-            r.how.seconds_limit = std::max(how_.seconds_limit - used.count(), 1e-6);
-        }
         return r;
     }
 
@@ -196,9 +193,8 @@ class judge {
     }
 
     const fault_base& base_;
-    const options& how_;
+    const time_shared time_;
     const std::function<void(const std::string&)>& tell_;
-    const std::chrono::steady_clock::time_point begun_;
     fault_findings out_;
 };
 

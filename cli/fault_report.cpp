@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/fault_table.hpp"
+#include "cli/table_head.hpp"
 #include "support/numbers.hpp"
 
 namespace synfin::cli {
@@ -134,11 +135,10 @@ std::string cell_text(const fault_section& s, model::property p, const std::vect
 }
 
 std::string faults_text(const fault_table& t, const screen& shown) {
-    std::string text = fmt::format(
-        "The fewest faults of one kind alone that break a property, and after how many steps\n  {}{}\n"
+    std::string text = table_head(
+        "The fewest faults of one kind alone that break a property, and after how many steps", t.seconds, t.complete(), shown,
         "  '1 in 9': one such fault breaks it in nine steps (reaches it, for reaches-*); '-': any number of them does not;\n"
-        "  '.': its premise is never met; 'given': the network does so anyway; blank: broken without a fault\n\n",
-        duration_text(t.seconds), t.complete() ? "" : shown.paint(tone::warning, ", INCOMPLETE"));
+        "  '.': its premise is never met; 'given': the network does so anyway; blank: broken without a fault\n");
     for (const auto& s : t.sections) text += section_text(s, shown);
     return text;
 }

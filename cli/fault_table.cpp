@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 
+#include "checker/time_shared.hpp"
 #include "traces/counterexample.hpp"
 
 namespace synfin::cli {
@@ -84,16 +84,13 @@ std::vector<fault_section> fault_sections() {
 fault_table judge_fault_table(const checker::options& how, const std::function<void(std::string_view)>& progress) {
     fault_table t;
     t.sections = fault_sections();
-    const auto begun = std::chrono::steady_clock::now();
-    const auto used = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count(); };
+    const checker::time_shared time(how);
     for (fault_section& s : t.sections) {
-        checker::options rest = how;
-        if (how.seconds_limit > 0) rest.seconds_limit = std::max(how.seconds_limit - used(), 1e-6);
-        s.found = judge_faults(s.base, rest, [&](const std::string& what) {
+        s.found = judge_faults(s.base, time.rest(), [&](const std::string& what) {
             progress(fmt::format("{} of {}: {}: {}", &s - t.sections.data() + 1, t.sections.size(), s.of.profile, what));
         });
     }
-    t.seconds = used();
+    t.seconds = time.used();
     return t;
 }
 

@@ -3,9 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <nlohmann/json.hpp>
 
+#include "checker/time_shared.hpp"
+#include "cli/table_head.hpp"
 #include "support/numbers.hpp"
 #include "traces/counterexample.hpp"
 
@@ -34,15 +35,12 @@ std::vector<half_open_cause> half_open_causes() {
 half_open_table judge_half_open_table(const checker::options& how, const std::function<void(std::string_view)>& progress) {
     half_open_table t;
     t.causes = half_open_causes();
-    const auto begun = std::chrono::steady_clock::now();
-    const auto used = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count(); };
+    const checker::time_shared time(how);
     for (half_open_cause& c : t.causes) {
         progress(fmt::format("{} of {}: {}", &c - t.causes.data() + 1, t.causes.size(), c.name));
-        checker::options rest = how;
-        if (how.seconds_limit > 0) rest.seconds_limit = std::max(how.seconds_limit - used(), 1e-6);
-        c.found = judge_half_open(model::world(c.of.limits), rest);
+        c.found = judge_half_open(model::world(c.of.limits), time.rest());
     }
-    t.seconds = used();
+    t.seconds = time.used();
     return t;
 }
 
@@ -138,13 +136,13 @@ json pair_json(const half_open_cause& c, const half_open_pair& p) {
 }  // namespace
 
 std::string half_open_text(const half_open_table& t, const screen& shown) {
-    std::string text = fmt::format(
-        "How many segments at most until a half-open connection is resolved, once an end sends one\n  {}{}\n"
+    std::string text = table_head(
+        "How many segments at most until a half-open connection is resolved, once an end sends one", t.seconds, t.complete(),
+        shown,
         "  the worst order of delivery without further faults, the first segment counted; 'it sends', 'peer sends': with nothing "
         "in\n"
         "  flight before; 'traffic': whatever is in flight; 'silent': nothing is sent any more; '.': this end has nothing to "
-        "send\n\n",
-        duration_text(t.seconds), t.complete() ? "" : shown.paint(tone::warning, ", INCOMPLETE"));
+        "send\n");
     for (const auto& c : t.causes) text += cause_text(c, shown);
     return text;
 }

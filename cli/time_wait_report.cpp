@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "cli/table_head.hpp"
 #include "cli/time_wait_table.hpp"
 #include "support/numbers.hpp"
 #include "traces/counterexample.hpp"
@@ -124,13 +125,13 @@ json cell_json(const time_wait_cell& c) {
 }  // namespace
 
 std::string time_wait_text(const time_wait_table& t, const screen& shown) {
-    std::string text = fmt::format(
-        "The least length of TIME-WAIT, in MSL, at which each property holds\n  {}{}\n"
+    const std::string legend = fmt::format(
         "  an MSL has {} ticks unless it says otherwise; 'loss 1': the network may lose one segment; 'again 1': the oldest "
         "segment is sent again once;\n"
-        "  'none': not up to {} ticks; '.': left out, the channel is too small for what is sent there\n\n",
-        duration_text(t.seconds), t.complete() ? "" : shown.paint(tone::warning, ", INCOMPLETE"), model::bounds{}.msl_ticks,
-        model::bounds::longest_time_wait);
+        "  'none': not up to {} ticks; '.': left out, the channel is too small for what is sent there\n",
+        model::bounds{}.msl_ticks, model::bounds::longest_time_wait);
+    std::string text =
+        table_head("The least length of TIME-WAIT, in MSL, at which each property holds", t.seconds, t.complete(), shown, legend);
     for (const auto& s : t.sections) text += section_text(s, shown);
     return text;
 }

@@ -3,7 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
+
+#include "checker/time_shared.hpp"
 
 namespace synfin::cli {
 
@@ -119,8 +120,7 @@ std::optional<int> lawful_length(property p, const bounds& b) {
 time_wait_table judge_time_wait(const checker::options& how, const std::function<void(std::string_view)>& progress) {
     time_wait_table t;
     t.sections = time_wait_sections();
-    const auto begun = std::chrono::steady_clock::now();
-    const auto used = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count(); };
+    const checker::time_shared time(how);
     for (time_wait_section& s : t.sections)
         for (time_wait_cell& c : s.cells) {
             if (c.left_out) continue;
@@ -129,11 +129,9 @@ time_wait_table judge_time_wait(const checker::options& how, const std::function
             checker::length_question asked{c.of.limits, s.properties, s.orderly, bounds::longest_time_wait, {}, false};
             for (const property p : s.properties)
                 asked.guesses.push_back(lawful_length(p, c.of.limits).value_or(bounds::longest_time_wait));
-            checker::options rest = how;
-            if (how.seconds_limit > 0) rest.seconds_limit = std::max(how.seconds_limit - used(), 1e-6);
-            c.found = judge_lengths(asked, rest);
+            c.found = judge_lengths(asked, time.rest());
         }
-    t.seconds = used();
+    t.seconds = time.used();
     return t;
 }
 
