@@ -8,6 +8,7 @@
 
 #include "cli/bottoms.hpp"
 #include "cli/bounds_options.hpp"
+#include "cli/check_modes.hpp"
 #include "cli/check_report.hpp"
 #include "cli/check_tables.hpp"
 #include "cli/commands.hpp"
@@ -24,6 +25,7 @@ namespace synfin::cli {
 namespace {
 
 struct check_options {
+    const CLI::App* line = nullptr;  ///< which options were given
     instance_options instance;
     std::vector<std::string> properties;
     std::vector<std::string> where;
@@ -120,6 +122,10 @@ checker::request request_of(const check_options& o, progress_line& line) {
 result<exit_status> check_one(const check_options& o, const screen& shown, const output& out) {
     const auto chosen = chosen_instance(o.instance);
     if (!chosen) return tl::unexpected(chosen.error());
+    const bool alone = rank_count() == 1, swept = alone && is_swept(o.sweep, *chosen);
+    if (swept)
+        if (const auto fit = fit_together(*o.line, {of_a_swept_profile}); !fit) return tl::unexpected(fit.error());
+    (void)interrupted();  // each rank is told to end, and the others must not find it dead
     progress_line line;
     checker::request r = request_of(o, line);
     if (const auto understood = choose_properties(o.properties, r); !understood) return tl::unexpected(understood.error());
@@ -132,7 +138,6 @@ result<exit_status> check_one(const check_options& o, const screen& shown, const
     const auto reduced = chosen_reductions(o.sweep, *chosen, r);
     if (!reduced) return tl::unexpected(reduced.error());
     const model::world w(chosen->limits);
-    const bool alone = rank_count() == 1, swept = alone && is_swept(o.sweep, *chosen);
     checker::swept_world told;
     auto found = !alone ? verify_together(*chosen, r) : swept ? verify_swept(*chosen, r, o.sweep, *reduced, told) : verify(w, r);
     if (!found) return tl::unexpected(found.error());
@@ -147,23 +152,10 @@ result<exit_status> check_one(const check_options& o, const screen& shown, const
     return status_of(c.found);
 }
 
-/// What several processes do: explore one instance once, for what single states and steps show.
-result<void> one_instance_in_ranks(const check_options& o) {
-    const bool sweeps = o.sweep.wanted || !o.sweep.checkpoint.empty() || !o.sweep.reduce.empty();
-    if (rank_count() == 1 || !(o.variants || o.bottoms || sweeps || o.tables.any())) return {};
-    return failure(
-        fmt::format("started {} times by mpirun; tables, --bottoms, --sweep and --reduce are for one process", rank_count()));
-}
-
-/// What reduces: one exploration for what single states and steps show.
-result<void> one_instance_reduced(const check_options& o) {
-    if (o.sweep.reduce.empty() || !(o.variants || o.bottoms || o.tables.any())) return {};
-    return failure("--reduce is for one instance and what single states show, not for tables, --variants and --bottoms");
-}
-
 result<exit_status> check(const check_options& o, const screen& shown) {
-    if (const auto able = one_instance_in_ranks(o); !able) return tl::unexpected(able.error());
-    if (const auto able = one_instance_reduced(o); !able) return tl::unexpected(able.error());
+    using modes = std::vector<std::string_view>;
+    if (const auto fit = fit_together(*o.line, rank_count() == 1 ? modes{} : modes{in_ranks}); !fit)
+        return tl::unexpected(fit.error());
     const auto out = output::open(speaks() ? o.files : output_options{});
     if (!out) return tl::unexpected(out.error());
     progress_line line;
@@ -182,17 +174,18 @@ result<exit_status> check(const check_options& o, const screen& shown) {
 
 run add_check(CLI::App& app) {
     auto o = std::make_shared<check_options>();
+    o->line = &app;
     add_instance(app, o->instance);
     app.add_option("--property", o->properties,
                    "only this property; may be repeated: an id (`synfin list properties`), or one of your own, "
                    "'always(A.state == ESTABLISHED => B.state != CLOSED)' (docs/questions.md)")
         ->type_name("ID|FORMULA")
         ->allow_extra_args(false);
-    auto* where =
-        app.add_option("--where", o->where,
-                       "is a state like this reachable? 'A.state == ESTABLISHED && B.state == SYN-SENT'; may be repeated "
-                       "(`synfin list names`, docs/questions.md)");
-    where->type_name("EXPR")->allow_extra_args(false);
+    app.add_option("--where", o->where,
+                   "is a state like this reachable? 'A.state == ESTABLISHED && B.state == SYN-SENT'; may be repeated "
+                   "(`synfin list names`, docs/questions.md)")
+        ->type_name("EXPR")
+        ->allow_extra_args(false);
     app.add_option("--threads", o->threads, "threads to explore with")->check(CLI::Range(1, 256));
     app.add_option("--memory", o->memory_mib, "MiB the exploration may use; three quarters of the machine's by default")
         ->type_name("MIB");
@@ -201,10 +194,8 @@ run add_check(CLI::App& app) {
     app.add_flag("--unconditionally", o->unconditionally, "judge properties also where their conditions do not hold");
     app.add_option("--without", o->without, "judge liveness without this assumption; may be repeated (docs/liveness.md)")
         ->check(CLI::IsMember(model::names_of(model::only(model::assumption::count_) - 1)));
-    app.add_flag("--bottoms", o->bottoms, "where every run ends up: the components of states no step leaves (docs/liveness.md)")
-        ->excludes(where);
-    app.add_flag("--variants", o->variants, "which deliberate mistake breaks which property, after how many steps")
-        ->excludes(where);
+    app.add_flag("--bottoms", o->bottoms, "where every run ends up: the components of states no step leaves (docs/liveness.md)");
+    app.add_flag("--variants", o->variants, "which deliberate mistake breaks which property, after how many steps");
     add_tables(app, o->tables);
     add_sweep(app, o->sweep);
     add_json(app, o->files);

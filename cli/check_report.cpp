@@ -20,6 +20,11 @@ using checker::property_result;
 using checker::verdict;
 using json = nlohmann::ordered_json;
 
+std::string ended_by(checker::stop_reason reason) {
+    if (reason == checker::stop_reason::cancelled) return "interrupted";
+    return fmt::format("stopped by the {}", to_string(reason));
+}
+
 std::string head(const checked& c, const screen& shown) {
     const auto& e = c.found.explored;
     std::string text = fmt::format("TCP lifecycle, RFC 9293{0}{1}{0}sequence numbers modulo 32{0}window {2}{0}{3}\n",
@@ -31,8 +36,8 @@ std::string head(const checked& c, const screen& shown) {
     if (!e.complete && e.reason == checker::stop_reason::found)
         text += "  every question is answered; what lies deeper was not explored\n";
     else if (!e.complete)
-        text += fmt::format("  {}: stopped by the {}; what follows is only about what was explored\n",
-                            shown.paint(tone::warning, "INCOMPLETE"), to_string(e.reason));
+        text += fmt::format("  {}: {}; what follows is only about what was explored\n", shown.paint(tone::warning, "INCOMPLETE"),
+                            ended_by(e.reason));
     if (e.cut > 0) text += fmt::format("  {} left out by the bounds (incarnations, channel)\n", counted(e.cut, "step"));
     if (c.sweep) text += "  " + sweep_text(*c.sweep);
     return text;

@@ -34,13 +34,9 @@ result<exit_status> print(const Table& t, const std::string& text, std::string (
 }  // namespace
 
 void add_tables(CLI::App& app, table_options& wanted) {
-    auto* faults = app.add_flag("--faults", wanted.faults, "how many faults of which kind break which property (docs/faults.md)");
-    auto* half_open =
-        app.add_flag("--half-open", wanted.half_open, "how many segments resolve a half-open connection (docs/half-open.md)")
-            ->excludes(faults);
-    app.add_flag("--time-wait", wanted.time_wait, "how long TIME-WAIT must be for which property (docs/time-wait.md)")
-        ->excludes(faults)
-        ->excludes(half_open);
+    app.add_flag("--faults", wanted.faults, "how many faults of which kind break which property (docs/faults.md)");
+    app.add_flag("--half-open", wanted.half_open, "how many segments resolve a half-open connection (docs/half-open.md)");
+    app.add_flag("--time-wait", wanted.time_wait, "how long TIME-WAIT must be for which property (docs/time-wait.md)");
 }
 
 std::optional<result<exit_status>> make_table(const table_options& wanted, checker::options how, const output& out,

@@ -11,10 +11,9 @@ namespace synfin::cli {
 /// Which table was asked for; none of them as a rule.
 struct table_options {
     bool faults = false, half_open = false, time_wait = false;
-    [[nodiscard]] bool any() const { return faults || half_open || time_wait; }
 };
 
-/// Declares the flags; each excludes the others. `wanted` must outlive the parse.
+/// Declares the flags, of which cli/check_modes.hpp allows one. `wanted` must outlive the parse.
 void add_tables(CLI::App& app, table_options& wanted);
 
 /// Makes the table that was asked for within the limits of `how` and prints it; nothing when none was.

@@ -94,7 +94,8 @@ result<checker::verification> verify_together(const model::instance& of, const c
     checker::request there = r;
     there.elsewhere = [&ranks](const checker::questioned_world& asked, const checker::options& how) {
         auto found = checker::explore_ranks(asked, how, ranks);
-        return checker::seen_elsewhere{static_cast<const checker::exploration&>(found), std::move(found.traces)};
+        return checker::seen_elsewhere{static_cast<const checker::exploration&>(found), std::move(found.traces),
+                                       found.lift_broken};
     };
     try {
         return verify(model::world(of.limits), there);

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <array>
 #include <csignal>
 #include <nlohmann/json.hpp>
 
@@ -17,9 +18,11 @@ namespace {
 std::atomic<bool> pressed{false};
 static_assert(std::atomic<bool>::is_always_lock_free);
 
+constexpr std::array<int, 2> requests_to_end{SIGINT, SIGTERM};
+
 void note_interrupt(int) {
     pressed = true;
-    std::signal(SIGINT, SIG_DFL);
+    for (const int signal : requests_to_end) std::signal(signal, SIG_DFL);
 }
 
 /// What a checkpoint must agree with to be resumed: the instance with every bound, and the layout of its words.
@@ -79,8 +82,11 @@ void add_sweep(CLI::App& app, sweep_choices& o) {
 }
 
 const std::atomic<bool>& interrupted() {
-    static const auto before = std::signal(SIGINT, note_interrupt);
-    (void)before;
+    static const bool noticed = [] {
+        for (const int signal : requests_to_end) std::signal(signal, note_interrupt);
+        return true;
+    }();
+    (void)noticed;
     return pressed;
 }
 

@@ -19,7 +19,8 @@ struct sweep_choices {
 };
 void add_sweep(CLI::App& app, sweep_choices& o);
 
-/// True once Ctrl-C was pressed; from the first call on it is noticed instead of ending the program. A second one ends it.
+/// True once Ctrl-C was pressed or SIGTERM came; from the first call on they are noticed instead of ending the program. A second
+/// one ends it.
 [[nodiscard]] const std::atomic<bool>& interrupted();
 
 /// Whether the choices, or the profile, ask for a sweep.

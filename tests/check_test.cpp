@@ -76,3 +76,21 @@ TEST_CASE("JUnit has a case a property and the ladder of each failure") {
     CHECK(std::string(failed.attribute("name").value()) == "origin");
     CHECK(std::string(failed.child("failure").text().get()).find("LISTEN") != std::string::npos);
 }
+
+TEST_CASE("SIGTERM and Ctrl-C end an exploration as incomplete, with a checkpoint") {
+    for (const char* signal : {"TERM", "INT"}) {
+        INFO(signal);
+        const scratch_folder folder;
+        // The first checkpoint on the way shows that the exploration has begun.
+        const auto r =
+            synfin::test::shell("'" SYNFIN_PROGRAM "' check --profile full --checkpoint-every 0.1 --checkpoint " +
+                                folder.path().string() + " --json - & for i in $(seq 600); do [ -n \"$(ls " +
+                                folder.path().string() + ")\" ] && break; sleep 0.1; done; kill -" + signal + " $!; wait $!");
+        CHECK(r.status == 3);
+        REQUIRE(json::accept(r.out));
+        const json doc = json::parse(r.out);
+        CHECK(doc["complete"] == false);
+        CHECK(doc["stopped_by"] == "cancelled");
+        CHECK(doc["sweep"]["checkpoints"] >= 1);
+    }
+}

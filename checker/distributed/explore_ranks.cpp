@@ -22,14 +22,15 @@ class ranked_world : public asked_world {
 
 }  // namespace
 
-gathered<model::packed_world> explore_ranks(const questioned_world& asked, const options& how, const communicator& all,
-                                            const wire_options& wire, model::part_bits widths) {
+gathered_world explore_ranks(const questioned_world& asked, const options& how, const communicator& all, const wire_options& wire,
+                             model::part_bits widths) {
     for (;;) {
         model::compact_world words(asked.whole(), widths);
         auto found = distribute(ranked_world(words, asked.asked()), how, all, wire);
-        if (found.reason != stop_reason::too_narrow) return found;
+        if (found.reason != stop_reason::too_narrow)
+            return {std::move(found), static_cast<unsigned>(all.unite(words.lift_broken()))};
         const auto wider = words.overflowed() ? words.wider() : widths;
-        if (all.unite(wider ? 0 : 1) != 0) return distribute(asked, how, all, wire);  // no word is wide enough: four are
+        if (all.unite(wider ? 0 : 1) != 0) return {distribute(asked, how, all, wire), {}};  // no word is wide enough: four are
         widths = *wider;
     }
 }
