@@ -136,7 +136,8 @@ TEST_CASE("a rank that dies, and a user who loses patience, end all ranks") {
     // mpirun tells the ranks to end, and kills who has not after a second: more is granted here.
     const auto left = synfin::test::shell(
         "export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1; timeout -k 60 -s INT 3 mpirun --oversubscribe "
-        "--mca odls_base_sigkill_timeout 50 -np 3 " +
+        "--bind-to none "
+        "--mca odls_base_sigkill_timeout 10 -np 3 " +
         program + long_run);
     CHECK(left.status == 124);  // what timeout says when its signal was enough; 137 after a kill
     REQUIRE(json::accept(left.out));
