@@ -25,7 +25,6 @@ const std::map<variant, std::string>& spared() {
         {variant::no_simultaneous_open, "breaks what should still be possible: explored only"},
         {variant::no_rst_for_half_open, "breaks the resolution of half-open connections: explored only"},
         {variant::fin_not_acked, "breaks what should still be possible: explored only"},
-        {variant::reuse_any_syn, "TIME-WAIT is not reopened in the readings that are proved: explored only"},
         {variant::no_time_wait, "breaks the timed property linger"},
         {variant::short_time_wait, "breaks the timed property linger"},
         {variant::time_wait_answers_every_ack, "breaks the timed property linger"},

@@ -32,7 +32,7 @@ const std::vector<variant>& breaking() {
     static const std::vector<variant> all{variant::two_way_handshake, variant::three_way_close, variant::isn_reuse,
                                           variant::accept_any_rst,    variant::accept_any_ack,  variant::syn_resets_connection,
                                           variant::forgets_origin,    variant::rst_answers_rst, variant::silent_reset,
-                                          variant::no_half_close};
+                                          variant::no_half_close,     variant::reuse_any_syn};
     return all;
 }
 
