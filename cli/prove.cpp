@@ -13,12 +13,14 @@
 #include "cli/attacker_table.hpp"
 #include "cli/certificate.hpp"
 #include "cli/commands.hpp"
+#include "cli/needs_report.hpp"
 #include "cli/output.hpp"
 #include "cli/prove_lift.hpp"
 #include "cli/prove_report.hpp"
 #include "cli/prove_run.hpp"
 #include "cli/prove_variants.hpp"
 #include "cli/rules_report.hpp"
+#include "model/proof/assumptions.hpp"
 #include "support/names.hpp"
 #include "support/terminal.hpp"
 
@@ -30,7 +32,7 @@ struct prove_options {
     std::string variant = "none", without, certificate;
     unsigned threads = std::max(1U, std::thread::hardware_concurrency());
     unsigned bits = 32, seconds = 60;
-    bool variants = false, rules = false, attacker = false, lift = false;
+    bool variants = false, rules = false, attacker = false, lift = false, needed = false;
     std::string run, follow;
     std::optional<unsigned> depth;
     bool retransmits = false;
@@ -68,6 +70,16 @@ result<void> choose_readings(const prove_options& o, model::readings& taken) {
     return {};
 }
 
+constexpr std::string_view fresh_numbers = "fresh-numbers";  ///< the three assumptions about initial numbers together
+
+/// What can be left out of a proof.
+std::vector<std::string> hypothesis_names() {
+    std::vector<std::string> names{std::string(fresh_numbers)};
+    for (const auto& a : model::proof::all_assumptions()) names.emplace_back(a.id);
+    for (const auto& l : model::proof::lemmas()) names.emplace_back(l.id);
+    return names;
+}
+
 result<checker::proof_options> chosen_proof(const prove_options& o) {
     checker::proof_options how;
     how.threads = o.threads;
@@ -75,12 +87,11 @@ result<checker::proof_options> chosen_proof(const prove_options& o) {
     how.keep_questions = !o.certificate.empty();
     how.model.size = o.bits == 32 ? model::proof::full_width : model::proof::small_width;
     how.model.rules.mistake = *model::variant_named(o.variant);
-    how.model.fresh_numbers = o.without != "fresh-numbers" && how.model.rules.mistake != model::variant::isn_reuse;
+    how.model.left_out = model::proof::hypothesis_id(o.without);
+    how.model.fresh_numbers = o.without != fresh_numbers && how.model.rules.mistake != model::variant::isn_reuse;
     if (const auto read = choose_readings(o, how.model.rules.taken); !read) return tl::unexpected(read.error());
     return how;
 }
-
-bool only_for_runs(const std::string& without) { return without == "few-numbers" || without == "small-windows"; }
 
 double now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
@@ -186,6 +197,19 @@ result<exit_status> prove_run(const prove_options& o, const checker::proof_optio
     return r->status();
 }
 
+result<exit_status> prove_needs(checker::proof_options how, const screen& shown, const output& out) {
+    progress_line line;
+    how.on_progress = [&line](std::string_view what, std::size_t done, std::size_t of) {
+        if (line.visible()) line.show(fmt::format("without {}: {} of {}", what, done, of));
+        return true;
+    };
+    const double began = now();
+    needs_report r{how, checker::search_needs(how), 0};
+    r.seconds = now() - began;
+    line.clear();
+    return deliver(r, shown, out, needs_text, needs_json);
+}
+
 result<exit_status> prove_variants(const checker::proof_options& how, const screen& shown, const output& out) {
     progress_line line;
     const spoiled_table t = judge_spoiled(how, [&line](std::string_view what) { line.show(what); });
@@ -200,7 +224,8 @@ result<exit_status> prove_variants(const checker::proof_options& how, const scre
 /// What goes beyond single steps; for the rules as they are only.
 void add_companions(prove_report& r, progress_line& line) {
     const auto& model = r.how.model;
-    if (model.rules.mistake != model::variant::none || !model.fresh_numbers || r.how.model.size.bits != 32) return;
+    const bool as_it_is = model.rules.mistake == model::variant::none && model.fresh_numbers && model.left_out.empty();
+    if (!as_it_is || model.size.bits != 32) return;
     line.show("schedules");
     for (const auto& s : model::proof::schedules(model.size))
         r.schedules.push_back(checker::prove_schedule(s, model, r.how.seconds_limit));
@@ -247,15 +272,15 @@ result<exit_status> prove_all(const prove_options& o, checker::proof_options how
 
 result<exit_status> prove(const prove_options& o, const screen& shown) {
     if (const auto chosen = choose_properties(o); !chosen) return tl::unexpected(chosen.error());
-    if (only_for_runs(o.without) && o.run.empty())
-        return failure(fmt::format("--without {}: the lemmas are made for it; a run shows what it is for", o.without),
-                       fmt::format("--run PROPERTY --without {}", o.without));
+    if (!o.run.empty() && model::proof::lemma_named(o.without) != nullptr)
+        return failure(fmt::format("--without {}: no run rests on a lemma", o.without), "--without few-numbers");
     const auto how = chosen_proof(o);
     if (!how) return tl::unexpected(how.error());
     const auto out = output::open(o.files);
     if (!out) return tl::unexpected(out.error());
     if (!o.run.empty()) return prove_run(o, *how, shown, *out);
     if (o.variants) return prove_variants(*how, shown, *out);
+    if (o.needed) return prove_needs(*how, shown, *out);
     if (o.lift) return prove_lift(*how, shown, *out);
     if (o.rules) return prove_rules(*how, shown, *out);
     if (o.attacker) return prove_attacker(o, shown, *out);
@@ -274,9 +299,11 @@ void add_questions(CLI::App& app, prove_options& o) {
     auto* rules = app.add_flag("--rules", o.rules, "the rulebook itself: one alternative a step, under all readings");
     auto* attacker = app.add_flag("--attacker", o.attacker, "how many forged segments someone off the path needs");
     auto* lift = app.add_flag("--lift", o.lift, "that the rules do the same with numbers of 5 bits as with 32");
-    variants->excludes(rules)->excludes(attacker)->excludes(lift);
-    rules->excludes(attacker)->excludes(lift);
-    attacker->excludes(lift);
+    auto* needed = app.add_flag("--needed", o.needed, "each assumption and lemma left out in turn: what fails without it");
+    variants->excludes(rules)->excludes(attacker)->excludes(lift)->excludes(needed);
+    rules->excludes(attacker)->excludes(lift)->excludes(needed);
+    attacker->excludes(lift)->excludes(needed);
+    lift->excludes(needed);
     const auto amount = CLI::Range(std::uint64_t{0}, std::uint64_t{1} << 30);
     app.add_option("--window", o.attacked.window, "with --attacker: RCV.WND, octets")->check(amount)->needs(attacker);
     app.add_option("--max-window", o.attacked.max_window, "with --attacker: MAX.SND.WND, octets")->check(amount)->needs(attacker);
@@ -308,9 +335,9 @@ run add_prove(CLI::App& app) {
         ->check(one_of("variant", variant_names()))
         ->type_name("VARIANT");
     app.add_option("--reading", o->readings, "take another reading of the RFC (again for more)")->type_name("READING");
-    app.add_option("--without", o->without, "leave an assumption out")
-        ->check(one_of("assumption", {"fresh-numbers", "few-numbers", "small-windows"}))
-        ->type_name("ASSUMPTION");
+    app.add_option("--without", o->without, "leave an assumption or a lemma out")
+        ->check(one_of("assumption or lemma", hypothesis_names()))
+        ->type_name("ID");
     app.add_option("--bits", o->bits, "width of a number: 32, or 8 for a quick look")
         ->check(CLI::IsMember({8, 32}))
         ->type_name("BITS");

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "cli/needs_report.hpp"
 #include "support/numbers.hpp"
 
 namespace synfin::cli {
@@ -80,19 +81,10 @@ std::string witness_lines(const prove_report& r, const screen& shown) {
     return text;
 }
 
-json as_json(const checker::gap& g) {
-    json values = json::object();
-    for (const auto& v : g.values) values[std::string(model::variable_name(v.variable))] = v.value;
-    return {{"rule", g.rule},
-            {"instance", g.of},
-            {"answer", g.what == checker::answer::unknown ? "unknown" : "refuted"},
-            {"values", std::move(values)}};
-}
-
 json as_json(const proved& p) {
     json one{{"id", p.id},           {"sentence", p.says},          {"verdict", to_string(p.verdict)}, {"questions", p.questions},
              {"seconds", p.seconds}, {"longest_seconds", p.longest}};
-    for (const auto& g : p.gaps) one["gaps"].push_back(as_json(g));
+    for (const auto& g : p.gaps) one["gaps"].push_back(gap_json(g));
     return one;
 }
 
@@ -103,6 +95,15 @@ json as_json(const std::vector<proved>& all) {
 }
 
 }  // namespace
+
+json gap_json(const checker::gap& g) {
+    json values = json::object();
+    for (const auto& v : g.values) values[std::string(model::variable_name(v.variable))] = v.value;
+    return {{"rule", g.rule},
+            {"instance", g.of},
+            {"answer", g.what == checker::answer::unknown ? "unknown" : "refuted"},
+            {"values", std::move(values)}};
+}
 
 bool prove_report::shows(const std::string& property) const {
     return properties.empty() || std::find(properties.begin(), properties.end(), property) != properties.end();
@@ -116,6 +117,7 @@ proof_verdict prove_report::verdict_of(const proved& property) const {
 proof_verdict prove_report::verdict() const {
     proof_verdict v = weaker(weakest(found.lemmas), weakest(found.witnesses));
     v = weaker(v, weaker(weakest(schedules), weakest(timed)));
+    if (!found.needs_shown()) v = weaker(v, proof_verdict::incomplete);
     for (const auto& p : found.properties)
         if (shows(p.id)) v = weaker(v, verdict_of(p));
     return v;
@@ -130,11 +132,13 @@ std::string scope_text(const checker::proof_options& how) {
     if (how.model.rules.mistake != model::variant::none)
         rules += fmt::format("; with the mistake {}", name(how.model.rules.mistake));
     return fmt::format(
-        "all 2^{} values of every number; any number of segments lost, repeated, reordered, of any incarnation; crash, abort,\n"
-        "reopening, simultaneous open and close; any windows up to {} and {} numbers an incarnation; readings: {}\n"
-        "assumed: {}no attacker; no segment is held out of order\n",
-        s.bits, grouped(s.window), grouped(s.numbers), rules.empty() ? "the default ones" : rules,
-        how.model.fresh_numbers ? "initial numbers are fresh (3.4.1); " : "NOT that initial numbers are fresh; ");
+               "all 2^{} values of every number; any number of segments lost, repeated, reordered, of any incarnation; crash, "
+               "abort,\n"
+               "reopening, simultaneous open and close; any windows up to {} and {} numbers an incarnation; readings: {}\n"
+               "assumed: {}no attacker; no segment is held out of order\n",
+               s.bits, grouped(s.window), grouped(s.numbers), rules.empty() ? "the default ones" : rules,
+               how.model.fresh_numbers ? "initial numbers are fresh (3.4.1); " : "NOT that initial numbers are fresh; ") +
+           (how.model.left_out.empty() ? "" : fmt::format("left out: {}\n", how.model.left_out));
 }
 
 std::string prove_text(const prove_report& r, const screen& shown) {
@@ -152,6 +156,7 @@ std::string prove_text(const prove_report& r, const screen& shown) {
             "\nlinger: TIME-WAIT of 2 MSL, if it waits anew whenever it answers (docs/proof-runs.md)\n" + lines(r.timed, shown);
     if (r.runs) text += "\nruns from the beginning that break a property\n" + runs_text(*r.runs, shown);
     text += "\nnothing is vacuous\n" + witness_lines(r, shown);
+    if (!r.found.needs.empty()) text += "\nwhat each assumption and lemma is needed for\n" + needs_lines(r.found.needs, shown);
     text += fmt::format("\n{}: {} questions, {} ({} of the solvers), {}\n", to_string(r.verdict()), grouped(r.found.questions),
                         duration_text(r.seconds), duration_text(r.found.cpu_seconds), bytes_text(r.peak_bytes));
     if (!r.unanswered.empty()) text += fmt::format("the solver gave up on some; they are kept in {}\n", r.unanswered);
@@ -189,7 +194,8 @@ std::string prove_json(const prove_report& r) {
              {"timed", as_json(r.timed)},
              {"witnesses", as_json(r.found.witnesses)},
              {"unreachable", r.found.unreachable},
-             {"unanswered", r.unanswered}};
+             {"unanswered", r.unanswered},
+             {"hypotheses", needs_list(r.found.needs)}};
     if (r.runs) doc["runs"] = json::parse(runs_json(*r.runs));
     return doc.dump(2) + "\n";
 }

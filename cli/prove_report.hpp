@@ -1,5 +1,6 @@
 // What a proof says, for people and for programs.
 #pragma once
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,7 +19,7 @@ struct prove_report {
     double seconds = 0;            ///< on the wall
     std::uint64_t peak_bytes = 0;  ///< of the whole process
 
-    std::string unanswered;        ///< folder of the questions that the solver gave up on, in SMT-LIB; empty: none
+    std::string unanswered;  ///< folder of the questions that the solver gave up on, in SMT-LIB; empty: none
 
     std::vector<checker::proved> schedules;  ///< what a few given steps lead to (docs/proof-runs.md)
     std::vector<checker::proved> timed;      ///< lemmas with times, if TIME-WAIT waits anew whenever it answers
@@ -33,6 +34,9 @@ struct prove_report {
 
 [[nodiscard]] std::string prove_text(const prove_report& r, const screen& shown);
 [[nodiscard]] std::string prove_json(const prove_report& r);
+
+/// A question that does not follow, with its values.
+[[nodiscard]] nlohmann::ordered_json gap_json(const checker::gap& g);
 
 /// "for all 2^32 sequence numbers, ...": what the verdicts are about.
 [[nodiscard]] std::string scope_text(const checker::proof_options& how);

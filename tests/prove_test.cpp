@@ -47,6 +47,9 @@ TEST_CASE("every lemma is kept and every property follows") {
     CHECK(p.verdict() == proof_verdict::holds);
     CHECK(p.lemmas.size() == mp::lemmas().size());
     for (const auto& one : p.properties) CHECK(one.questions > 0);
+    CHECK(p.needs.size() > mp::lemmas().size());
+    for (const auto& n : p.needs) CHECK((n.what == checker::necessity::needed) == n.why.empty());
+    CHECK(p.needs_shown());
 
     SECTION("nothing is vacuous") {
         CHECK(broken(p.witnesses).empty());

@@ -1,6 +1,7 @@
 #include "checker/prove/discharge.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <string_view>
 #include <unordered_map>
 
@@ -52,7 +53,10 @@ class worker {
             given.push_back(cut.goal);
             found.push_back(std::move(d));
         }
-        for (const obligation& goal : t.goals) found.push_back(ask(t, number, given, goal));
+        for (const obligation& goal : t.goals) {
+            found.push_back(ask(t, number, given, goal));
+            if (how_.until_refuted && found.back().what == answer::satisfiable) break;
+        }
         return found;
     }
 
@@ -86,9 +90,17 @@ class worker {
 }  // namespace
 
 discharge_result discharge(const std::vector<task>& tasks, const discharge_options& how) {
+    std::atomic<bool> refuted{false};
     const auto found = side_by_side<std::vector<discharged>>(
-        tasks.size(), how.threads, [&] { return worker(how); }, [&](std::size_t i, worker& w) { return w.run(tasks[i], i); },
-        [&](std::size_t done) { return !how.on_progress || how.on_progress(done, tasks.size()); });
+        tasks.size(), how.threads, [&] { return worker(how); },
+        [&](std::size_t i, worker& w) {
+            auto answers = w.run(tasks[i], i);
+            if (!answers.empty() && !answers.back().cut && answers.back().what == answer::satisfiable) refuted = true;
+            return answers;
+        },
+        [&](std::size_t done) {
+            return !(how.until_refuted && refuted) && (!how.on_progress || how.on_progress(done, tasks.size()));
+        });
     discharge_result r;
     r.complete = found.size() == tasks.size();
     for (const auto& one : found) r.all.insert(r.all.end(), one.begin(), one.end());

@@ -39,6 +39,7 @@ struct discharge_options {
     solver_options solver;
     unsigned threads = 1;
     bool keep_questions = false;  ///< fills `asked`
+    bool until_refuted = false;   ///< stops when a goal does not follow
     std::vector<std::string>
         always;  ///< hypotheses about "NAME.x" with these names are always used, others where NAME is mentioned
     /// Called now and then from one thread at a time, with how many tasks are done; false stops.

@@ -71,7 +71,7 @@ std::vector<proved> prove_linger(const mp::linger_options& how, unsigned threads
     for (const auto& l : mp::timed_lemmas())
         all.push_back({std::string(l.id), std::string(l.says), proof_verdict::holds, 0, 0, 0, {}});
     const plan p = all_questions(how);
-    const discharge_options d{solver_for(how, seconds_limit), threads, false, {"A", "B", "time"}, {}};
+    const discharge_options d{solver_for(how, seconds_limit), threads, false, false, {"A", "B", "time"}, {}};
     const discharge_result r = discharge(p.tasks, d);
     for (const discharged& one : r.all)
         if (proved* lemma = entry(all, one.claim)) enter(*lemma, one);  // a cut is about none

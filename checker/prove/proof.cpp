@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <set>
 #include <stdexcept>
-#include <unordered_map>
 
+#include "checker/prove/chapter.hpp"
+#include "checker/prove/needed.hpp"
 #include "checker/prove/side_by_side.hpp"
+#include "model/proof/assumptions.hpp"
 #include "model/proof/witnesses.hpp"
 
 namespace synfin::checker {
@@ -15,116 +17,6 @@ using model::state;
 using model::term;
 
 namespace {
-
-std::vector<term> terms_of(const std::vector<mp::goal>& goals) {
-    std::vector<term> all;
-    for (const auto& g : goals) all.push_back(g.holds.is);
-    return all;
-}
-std::vector<term> terms_of(const std::vector<mp::flag>& flags) {
-    std::vector<term> all;
-    for (const auto& f : flags) all.push_back(f.is);
-    return all;
-}
-
-/// Everything about A in one state.
-struct chapter {
-    mp::cast who;
-    std::vector<term> with_arrival, without, of_a_and_arriving;
-    std::vector<mp::step_goals> steps;
-    std::vector<std::vector<mp::claim>> claims;  ///< of each step
-    std::size_t ruled_out = 0;
-    std::vector<discharged> asked;  ///< the ways that were ruled out
-};
-
-/// Does the term speak of B or of a segment other than the arriving one?
-class speaks_of_others {
-  public:
-    bool operator()(term t) {
-        if (const auto known = known_.find(t); known != known_.end()) return known->second;
-        bool others = false;
-        if (t->is_variable()) {
-            const auto name = model::variable_name(t);
-            others = name.starts_with("B.") || name.starts_with("a.") || name.starts_with("b.");
-        }
-        if (t->left != nullptr) others = (*this)(t->left) || others;
-        if (t->right != nullptr) others = (*this)(t->right) || others;
-        return known_[t] = others;
-    }
-
-  private:
-    std::unordered_map<term, bool> known_;
-};
-
-solver_options solver_for(const proof_options& how, bool values) {
-    return {how.model.size.bits, mp::is_base, how.seconds_limit, values};
-}
-
-chapter open_chapter(state s, const proof_options& how) {
-    chapter c{mp::cast_in(s, how.model.size), {}, {}, {}, {}, {}, 0, {}};
-    c.with_arrival = terms_of(mp::hypotheses(c.who, true));
-    c.without = terms_of(mp::hypotheses(c.who, false));
-    speaks_of_others others;
-    for (const term t : c.with_arrival)
-        if (!others(t)) c.of_a_and_arriving.push_back(t);
-    solver ask(solver_for(how, false));
-    const model::feasible possible = [&](std::span<const term> conditions) {
-        std::vector<term> flags = c.of_a_and_arriving;
-        flags.insert(flags.end(), conditions.begin(), conditions.end());
-        const reply r = ask.satisfy(flags);
-        if (r.what != answer::unsatisfiable) return true;
-        ++c.ruled_out;
-        if (how.keep_questions)
-            c.asked.push_back(
-                {0, "ruled-out", std::string(name(s)), r.what, r.seconds, {}, flags, false, "ways that the lemmas rule out"});
-        return false;
-    };
-    const mp::goal_maker goals(c.who);
-    for (const mp::step& one : mp::steps_in(s, how.model, possible)) {
-        c.steps.push_back(goals(one));
-        c.claims.push_back(mp::step_claims(one, c.who));
-    }
-    return c;
-}
-
-std::vector<chapter> open_all(const proof_options& how) {
-    return side_by_side<chapter>(
-        model::state_count, how.threads, [] { return nullptr; },
-        [&](std::size_t s, std::nullptr_t) { return open_chapter(static_cast<state>(s), how); },
-        [](std::size_t) { return true; });
-}
-
-/// The questions of a proof, and where each belongs.
-struct plan {
-    std::vector<task> tasks;
-};
-
-void add_step(plan& p, const chapter& c, std::size_t number) {
-    const mp::step_goals& g = c.steps[number];
-    task t{g.what.path, g.what.arrival ? &c.with_arrival : &c.without, terms_of(g.given), {}, {}};
-    for (const auto& cut : g.cuts) t.cuts.push_back({"cut", cut.of, cut.holds.is});
-    for (const auto& goal : g.goals) t.goals.push_back({std::string(goal.lemma), goal.of, goal.holds.is});
-    for (const auto& k : c.claims[number]) {
-        const term goal = mp::implies(k.premise, k.holds).is;
-        if (goal != model::term_domain::on().is) t.goals.push_back({std::string(text(k.id).id), k.of, goal});
-    }
-    if (!t.goals.empty()) p.tasks.push_back(std::move(t));
-}
-
-void add_state(plan& p, const chapter& c) {
-    task t{
-        std::string("in ") + std::string(name(c.steps.empty() ? state::closed : c.steps[0].what.from)), &c.without, {}, {}, {}};
-    for (const auto& k : mp::state_claims(c.who))
-        if (const term goal = mp::implies(k.premise, k.holds).is; goal != model::term_domain::on().is)
-            t.goals.push_back({std::string(text(k.id).id), k.of, goal});
-    if (!t.goals.empty()) p.tasks.push_back(std::move(t));
-}
-
-void add_beginning(plan& p, const std::vector<term>& given, const mp::sizes& size) {
-    task t{"before anything happens", &given, {}, {}, {}};
-    for (const auto& g : mp::initial_goals(size)) t.goals.push_back({std::string(g.lemma), g.of, g.holds.is});
-    p.tasks.push_back(std::move(t));
-}
 
 // ---- what must be possible ----
 
@@ -200,8 +92,9 @@ void look_for_witnesses(proof& result, const std::vector<chapter>& chapters, con
 /// Sums up the answers by claim.
 class ledger {
   public:
-    explicit ledger(proof& into) : into_(into) {
-        for (const auto& l : mp::lemmas()) open(into_.lemmas, l.id, l.says);
+    ledger(proof& into, std::string_view left_out) : into_(into) {
+        for (const auto& l : mp::lemmas())
+            if (l.id != left_out) open(into_.lemmas, l.id, l.says);
         for (const auto id : mp::proved_properties()) open(into_.properties, text(id).id, "");
     }
     void enter(const discharged& d) {
@@ -251,8 +144,16 @@ std::string_view to_string(proof_verdict v) {
     return v == proof_verdict::holds ? "holds" : v == proof_verdict::not_proved ? "not proved" : "incomplete";
 }
 
+std::string_view to_string(necessity n) {
+    return n == necessity::needed ? "needed" : n == necessity::not_needed ? "not needed" : "not shown";
+}
+
+bool proof::needs_shown() const {
+    return std::none_of(needs.begin(), needs.end(), [](const need& n) { return n.what == necessity::not_shown; });
+}
+
 proof_verdict proof::verdict() const {
-    proof_verdict worst = complete ? proof_verdict::holds : proof_verdict::incomplete;
+    proof_verdict worst = complete && needs_shown() ? proof_verdict::holds : proof_verdict::incomplete;
     for (const auto* all : {&lemmas, &properties, &witnesses})
         for (const auto& p : *all) {
             if (p.verdict == proof_verdict::not_proved) return proof_verdict::not_proved;
@@ -264,23 +165,17 @@ proof_verdict proof::verdict() const {
 proof prove(const proof_options& how) {
     proof result;
     const std::vector<chapter> chapters = open_all(how);
-    plan p;
-    const std::vector<term> given = terms_of(mp::assumed_at_the_beginning(how.model.size));
-    if (!how.model.only_changed) add_beginning(p, given, how.model.size);
-    for (const chapter& c : chapters) {
-        result.steps += c.steps.size();
-        result.ruled_out += c.ruled_out;
-        if (!how.model.only_changed) add_state(p, c);
-        for (std::size_t i = 0; i < c.steps.size(); ++i) add_step(p, c, i);
-    }
-    discharge_options d{solver_for(how, true), how.threads, how.keep_questions, {"A", "B"}, {}};
+    for (const chapter& c : chapters) result.steps += c.steps.size(), result.ruled_out += c.ruled_out;
+    const std::vector<term> given = terms_of(mp::assumed_at_the_beginning(how.model));
+    discharge_options d{solver_for(how, true), how.threads, how.keep_questions, false, {"A", "B"}, {}};
     if (how.on_progress) d.on_progress = [&](std::size_t done, std::size_t of) { return how.on_progress("steps", done, of); };
-    discharge_result r = discharge(p.tasks, d);
+    discharge_result r = discharge(tasks_of(chapters, given, how), d);
     result.complete = r.complete;
-    ledger sum(result);
+    ledger sum(result, how.model.left_out);
     for (const chapter& c : chapters) sum.tell_all(c);
     for (const auto& one : r.all) sum.enter(one);
     if (!how.model.only_changed) look_for_witnesses(result, chapters, how);
+    if (hints_apply(how)) result.needs = ask_hints(mp::hints(), chapters, how);
     for (discharged& one : r.all)
         if (how.keep_questions || one.what == answer::unknown) result.asked.push_back(std::move(one));
     for (const chapter& c : chapters) result.asked.insert(result.asked.end(), c.asked.begin(), c.asked.end());

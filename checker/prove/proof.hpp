@@ -44,7 +44,23 @@ struct proved {
 /// Enters an answer into what it is about: counts, times, and a gap where it does not follow.
 void enter(proved& into, const discharged& answered);
 
+/// Is a lemma or an assumption needed (checker/prove/needed.hpp)? `not_shown`: nothing was found that fails without it, but not
+/// everything was asked.
+enum class necessity : std::uint8_t { not_shown, needed, not_needed };
+[[nodiscard]] std::string_view to_string(necessity n);
+
+struct need {
+    std::string id, says;
+    necessity what = necessity::not_shown;
+    std::string breaks;  ///< needed: the lemma or property that does not follow without it
+    gap shown_by;        ///< needed: where, and a state that all other lemmas allow
+    std::string why;     ///< not needed: why it is kept; not shown: what is missing
+    std::size_t questions = 0;
+    double seconds = 0;
+};
+
 struct proof {
+    std::vector<need> needs;  ///< of each assumption and lemma, if asked
     std::vector<proved> lemmas, properties, witnesses;
     std::vector<std::string> unreachable;  ///< rules no step of which is possible under the lemmas
     std::size_t steps = 0, ruled_out = 0, questions = 0, rules = 0;
@@ -52,6 +68,8 @@ struct proof {
     bool complete = true;
     std::vector<discharged> asked;  ///< every question if `keep_questions`, else those that the solver gave up on
 
+    [[nodiscard]] bool needs_shown() const;
+    /// `incomplete`, too, when a need is not shown.
     [[nodiscard]] proof_verdict verdict() const;
 };
 

@@ -2,6 +2,8 @@
 
 #include <span>
 
+#include "model/proof/assumptions.hpp"
+
 namespace synfin::model::proof {
 
 namespace {
@@ -83,39 +85,51 @@ std::vector<goal> instances(const party& a, const party& b, const group& from_a,
     return all;
 }
 
-std::vector<goal> hypotheses(const cast& c, bool arrival) {
+namespace {
+
+std::vector<goal> before(const cast& c, bool arrival, std::string_view left_out) {
     const group from_a{{"a", &c.sent_by_a}};
     group from_b{{"b", &c.sent_by_b}};
     if (arrival) from_b.push_back({"arriving", &c.arriving});
-    return instances(c.a, c.b, from_a, from_b, c.size);
+    std::vector<goal> all = instances(c.a, c.b, from_a, from_b, c.size);
+    std::erase_if(all, [&](const goal& g) { return g.lemma == left_out; });
+    return all;
 }
 
-goal_maker::goal_maker(const cast& c) : who_(c) {
-    for (const goal& h : hypotheses(c, false)) known_.insert(h.holds.is);
-    for (const goal& h : hypotheses(c, true)) known_with_arrival_.insert(h.holds.is);
+}  // namespace
+
+std::vector<goal> hypotheses(const cast& c, bool arrival, std::string_view left_out) {
+    std::vector<goal> all = before(c, arrival, left_out);
+    if (left_out.empty()) std::erase_if(all, [](const goal& g) { return !lemma_named(g.lemma)->kept_for.empty(); });
+    return all;
+}
+
+goal_maker::goal_maker(const cast& c, const step_options& how) : who_(c), how_(how) {
+    for (const goal& h : before(c, false, how.left_out)) known_.insert(h.holds.is);
+    for (const goal& h : before(c, true, how.left_out)) known_with_arrival_.insert(h.holds.is);
 }
 
 step_goals goal_maker::operator()(const step& s) const {
     step_goals g{s, s.when, cuts_of(s, who_), {}};
-    g.given.insert(g.given.end(), s.assumed.begin(), s.assumed.end());
+    for (const flag assumed : assumptions(s, who_, how_)) g.given.push_back(assumed);
     const auto& known = s.arrival ? known_with_arrival_ : known_;
     std::unordered_set<term> asked;
     std::vector<named> from_a{{"a", &who_.sent_by_a}};
     if (s.sent) from_a.push_back({"sent", &*s.sent});
     for (goal& of : instances(s.after, who_.b, from_a, {{"b", &who_.sent_by_b}}, who_.size))
-        if (!is_true(of.holds) && !known.contains(of.holds.is) && asked.insert(of.holds.is).second)
+        if (of.lemma != how_.left_out && !is_true(of.holds) && !known.contains(of.holds.is) && asked.insert(of.holds.is).second)
             g.goals.push_back(std::move(of));
     return g;
 }
 
-std::vector<goal> initial_goals(const sizes& size) {
+std::vector<goal> initial_goals(const step_options& how) {
     std::vector<goal> all;
     for (const state s : {CLOSED, LISTEN}) {
-        cast c = cast_in(s, size);
+        cast c = cast_in(s, how.size);
         for (unsigned i = 0; i < state_count; ++i)
             c.b.in[i] = i == static_cast<unsigned>(CLOSED) ? term_domain::on() : term_domain::off();
-        for (goal& of : instances(c.a, c.b, {}, {}, size))
-            if (!is_true(of.holds)) all.push_back(std::move(of));
+        for (goal& of : instances(c.a, c.b, {}, {}, how.size))
+            if (of.lemma != how.left_out && !is_true(of.holds)) all.push_back(std::move(of));
     }
     return all;
 }

@@ -34,21 +34,24 @@ struct step_goals {
     std::vector<goal> goals;  ///< must follow
 };
 
-/// Every lemma, of either end and of every segment in the cast: what a step begins with. `arrival`: of the arriving one, too.
-[[nodiscard]] std::vector<goal> hypotheses(const cast& c, bool arrival);
+/// What a step begins with: every lemma that goals are shown with, of either end and of every segment in the cast. `arrival`: of
+/// the arriving one, too. When one is left out all others are there, so that what refutes a goal is a state.
+[[nodiscard]] std::vector<goal> hypotheses(const cast& c, bool arrival, std::string_view left_out = {});
 
-/// What has to be shown of the steps of one state, without what is literally among its hypotheses.
+/// What has to be shown of the steps of one state, without what is literally said before the step.
 class goal_maker {
   public:
-    explicit goal_maker(const cast& c);
+    /// `how` was what the steps were made with; only what it leaves out may differ.
+    goal_maker(const cast& c, const step_options& how);
     [[nodiscard]] step_goals operator()(const step& s) const;
 
   private:
     cast who_;
+    step_options how_;
     std::unordered_set<term> known_, known_with_arrival_;
 };
 
 /// The lemmas at the beginning: both ends CLOSED or in LISTEN, nothing on its way.
-[[nodiscard]] std::vector<goal> initial_goals(const sizes& size);
+[[nodiscard]] std::vector<goal> initial_goals(const step_options& how);
 
 }  // namespace synfin::model::proof

@@ -40,6 +40,8 @@ struct lemma {
     about of;
     std::string_view says;
     flag (*holds)(const instance&);
+    /// Not empty: no goal is shown with it. It is kept by every step by itself, and this is what it is for.
+    std::string_view kept_for{};
 };
 
 /// All lemmas, those about the ends first.

@@ -138,7 +138,7 @@ std::vector<goal> timed_hypotheses(const cast& c, bool arrival) {
 }
 
 step_goals timed_goals(const step& s, const cast& c, const linger_options& how) {
-    step_goals g = goal_maker(c)(s);
+    step_goals g = goal_maker(c, how.model)(s);
     g.goals.clear();
     std::unordered_set<term> known;
     for (const goal& h : timed_hypotheses(c, s.arrival)) known.insert(h.holds.is);

@@ -4,6 +4,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/proof/lemmas.hpp"
@@ -41,7 +42,9 @@ struct step {
 struct step_options {
     rule_set rules{readings(reading::drop_out_of_order), variant::none};
     sizes size = full_width;
-    bool fresh_numbers = true;  ///< the assumption on initial numbers
+    bool fresh_numbers = true;  ///< the assumptions on initial numbers
+    /// The id of a lemma or an assumption that is neither used nor asked for; empty: none.
+    std::string_view left_out{};
     /// Only the steps that differ from those without the mistake or with the assumption; the others are the same.
     bool only_changed = false;
 };

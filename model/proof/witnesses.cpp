@@ -43,10 +43,4 @@ std::vector<witness> state_witnesses(const sizes& size) {
     };
 }
 
-std::vector<flag> assumed_at_the_beginning(const sizes& size) {
-    std::vector<flag> all;
-    for (const char* name : {"A", "B"}) all.push_back(at_most(any_party(name).rcv_wnd, size.window));
-    return all;
-}
-
 }  // namespace synfin::model::proof

@@ -17,7 +17,4 @@ struct witness {
 /// nearly vacuous), both ends in the middle of a connection with text on its way, segments old at both ends.
 [[nodiscard]] std::vector<witness> state_witnesses(const sizes& size);
 
-/// What holds of the outside world at the beginning: no buffer is larger than W.
-[[nodiscard]] std::vector<flag> assumed_at_the_beginning(const sizes& size);
-
 }  // namespace synfin::model::proof
