@@ -30,7 +30,7 @@ struct finding_path {
 }
 
 /// The answer to a question or about a property of the user's own.
-struct answer {
+struct user_answer {
     std::string id;        ///< "where" for a question, "formula" for a property
     std::string kind;      ///< "sometimes", "always", "leads to", ...
     std::string question;  ///< as it was written

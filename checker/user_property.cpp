@@ -15,7 +15,7 @@ bool by_states(const user_property& p) { return p.form == property_form::every_s
 
 bool none_of(const state_set& set) { return std::find(set.begin(), set.end(), true) == set.end(); }
 
-void violated(answer& a, finding_path path, std::string why) {
+void violated(user_answer& a, finding_path path, std::string why) {
     a.what = verdict::violated;
     a.why = std::move(why);
     a.path = std::move(path);
@@ -23,7 +23,7 @@ void violated(answer& a, finding_path path, std::string why) {
 }
 
 /// `always(p => q)` says nothing when no state satisfies p.
-void judge_premise(answer& a, const user_property& p, const seen_states& seen) {
+void judge_premise(user_answer& a, const user_property& p, const seen_states& seen) {
     const auto premise = p.first.premise();
     if (!premise || a.what != verdict::holds || p.form != property_form::every_state) return;
     if (!none_of(states_of(*premise, seen))) return;
@@ -32,7 +32,7 @@ void judge_premise(answer& a, const user_property& p, const seen_states& seen) {
 }
 
 /// Reverse reachability by the steps of the catalogue's own `recoverable`.
-void judge_recoverable(answer& a, const user_property& p, const model::world& w, const seen_states& seen, const graph& g) {
+void judge_recoverable(user_answer& a, const user_property& p, const model::world& w, const seen_states& seen, const graph& g) {
     const state_set everywhere(seen.count, true);
     const auto stuck =
         g.first_stuck(everywhere, states_of(p.first, seen), {.kinds = model::helpful(model::property::recoverable)});
@@ -69,7 +69,7 @@ state_set initial_states(const graph& g) {
     return set;
 }
 
-void judge_runs(answer& a, const user_property& p, const model::world& w, const seen_states& seen, const graph& g) {
+void judge_runs(user_answer& a, const user_property& p, const model::world& w, const seen_states& seen, const graph& g) {
     const bool after_premise = p.form == property_form::leads_to;
     const state_set from = after_premise ? states_of(p.first, seen) : initial_states(g);
     a.assumes = assumed();
@@ -114,9 +114,9 @@ bool asked_of_states::needs_graph() const {
     return std::any_of(own_.begin(), own_.end(), [](const user_property& p) { return !by_states(p); });
 }
 
-std::vector<answer> asked_of_states::answers(const exploration& found,
-                                             const std::function<std::vector<model::packed_world>(unsigned bit)>& path_of) const {
-    std::vector<answer> all;
+std::vector<user_answer> asked_of_states::answers(
+    const exploration& found, const std::function<std::vector<model::packed_world>(unsigned bit)>& path_of) const {
+    std::vector<user_answer> all;
     for (const auto& q : questions_) all.push_back({"where", "sometimes", q.text(), verdict::incomplete, {}, {}, 0, {}});
     for (const auto& p : own_)
         all.push_back({"formula", std::string(text(p.form).kind), p.text, verdict::incomplete, {}, {}, 0, {}});
@@ -136,9 +136,10 @@ std::vector<answer> asked_of_states::answers(const exploration& found,
     return all;
 }
 
-void asked_of_states::judge(std::vector<answer>& answers, const model::world& w, const seen_states& seen, const graph* g) const {
+void asked_of_states::judge(std::vector<user_answer>& answers, const model::world& w, const seen_states& seen,
+                            const graph* g) const {
     for (std::size_t i = 0; i < own_.size(); ++i) {
-        answer& a = answers[questions_.size() + i];
+        user_answer& a = answers[questions_.size() + i];
         if (by_states(own_[i]))
             judge_premise(a, own_[i], seen);
         else if (g != nullptr && own_[i].form == property_form::recoverable)

@@ -46,10 +46,10 @@ class asked_of_states {
     [[nodiscard]] bool needs_graph() const;
 
     /// An answer to each, questions first: what the exploration has settled. `path_of` tells the path to a bit's sighting.
-    [[nodiscard]] std::vector<answer> answers(const exploration& found,
-                                              const std::function<std::vector<model::packed_world>(unsigned bit)>& path_of) const;
+    [[nodiscard]] std::vector<user_answer> answers(
+        const exploration& found, const std::function<std::vector<model::packed_world>(unsigned bit)>& path_of) const;
     /// What only all states, or the graph of them, can settle. `g` is null when no graph was made.
-    void judge(std::vector<answer>& answers, const model::world& w, const seen_states& seen, const graph* g) const;
+    void judge(std::vector<user_answer>& answers, const model::world& w, const seen_states& seen, const graph* g) const;
 
   private:
     struct watched {

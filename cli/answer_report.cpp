@@ -13,15 +13,15 @@
 namespace synfin::cli {
 namespace {
 
-using checker::answer;
+using checker::user_answer;
 using checker::verdict;
 using json = nlohmann::ordered_json;
 
 std::string one_line(const std::string& question) { return printable(question, model::question::longest); }
 
-bool is_lasso(const answer& a) { return a.path.loop_from < a.path.states.size(); }
+bool is_lasso(const user_answer& a) { return a.path.loop_from < a.path.states.size(); }
 
-std::string verdict_words(const checked& c, const answer& a) {
+std::string verdict_words(const checked& c, const user_answer& a) {
     switch (a.what) {
         case verdict::witnessed:
             return fmt::format("witnessed in {}", counted(a.depth, "step"));
@@ -39,7 +39,7 @@ std::string verdict_words(const checked& c, const answer& a) {
 }
 
 /// About which states the verdict is; nothing where a path says it all.
-std::string scope(const checked& c, const answer& a) {
+std::string scope(const checked& c, const user_answer& a) {
     const auto& e = c.found.explored;
     const std::string within = e.cut > 0 ? " within the bounds" : "", states = counted(e.states, "state");
     switch (a.what) {
@@ -56,7 +56,7 @@ std::string scope(const checked& c, const answer& a) {
 }
 
 /// Why the answer is what it is. Empty when the path says it all.
-std::string reason(const checked& c, const answer& a) {
+std::string reason(const checked& c, const user_answer& a) {
     const std::string why = a.why.empty() ? scope(c, a) : a.why;
     return a.assumes.empty() ? why : fmt::format("{}; taken for granted: {}", why, a.assumes);
 }
@@ -74,7 +74,7 @@ std::string told(const traces::trace& t, const screen& shown) {
                        ladder(t, {.unicode = shown.utf8, .colour = shown.paint.coloured(), .full = false}), t.address);
 }
 
-traces::trace answer_trace(const checked& c, const answer& a) {
+traces::trace answer_trace(const checked& c, const user_answer& a) {
     traces::trace t = traces::tell(c.of, a.path.states);
     t.title = a.id + ": " + one_line(a.question);
     t.property = a.id;
@@ -83,7 +83,7 @@ traces::trace answer_trace(const checked& c, const answer& a) {
     return t;
 }
 
-std::string answer_text(const checked& c, const answer& a, const screen& shown) {
+std::string answer_text(const checked& c, const user_answer& a, const screen& shown) {
     std::string text =
         fmt::format("  {:<9} {:<27} {}  {}\n", a.kind, a.id,
                     shown.paint(tone_of(a.what), fmt::format("{:<28}", verdict_words(c, a))), one_line(a.question));
@@ -91,7 +91,7 @@ std::string answer_text(const checked& c, const answer& a, const screen& shown) 
     return text;
 }
 
-std::string answer_json(const checked& c, const answer& a) {
+std::string answer_json(const checked& c, const user_answer& a) {
     json one{{"id", a.id}, {"kind", a.kind}, {"verdict", name(a.what)}, {"sentence", a.question}, {"clauses", ""}};
     if (const auto why = reason(c, a); !why.empty()) one["why"] = why;
     if (!a.path.states.empty()) {
@@ -104,7 +104,7 @@ std::string answer_json(const checked& c, const answer& a) {
     return one.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-void answer_junit(const checked& c, const answer& a, pugi::xml_node one) {
+void answer_junit(const checked& c, const user_answer& a, pugi::xml_node one) {
     one.append_attribute("classname") = c.of.profile.c_str();
     one.append_attribute("name") = (a.id + ": " + one_line(a.question)).c_str();
     const std::string why = fmt::format("{}: {}", verdict_words(c, a), reason(c, a));

@@ -15,13 +15,13 @@ namespace synfin::cli {
 [[nodiscard]] tone tone_of(checker::verdict v);
 
 /// The line with the verdict, and one with its reason and scope where there is more to say.
-[[nodiscard]] std::string answer_text(const checked& c, const checker::answer& a, const screen& shown);
+[[nodiscard]] std::string answer_text(const checked& c, const checker::user_answer& a, const screen& shown);
 /// The entry of `properties`, as JSON text (docs/questions.md).
-[[nodiscard]] std::string answer_json(const checked& c, const checker::answer& a);
+[[nodiscard]] std::string answer_json(const checked& c, const checker::user_answer& a);
 /// Fills a test case.
-void answer_junit(const checked& c, const checker::answer& a, pugi::xml_node one);
+void answer_junit(const checked& c, const checker::user_answer& a, pugi::xml_node one);
 /// The witness or counterexample as a trace with its title and verdict. The answer must have a path.
-[[nodiscard]] traces::trace answer_trace(const checked& c, const checker::answer& a);
+[[nodiscard]] traces::trace answer_trace(const checked& c, const checker::user_answer& a);
 
 /// The ladder of a trace, and how to see it again.
 [[nodiscard]] std::string told(const traces::trace& t, const screen& shown);

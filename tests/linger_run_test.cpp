@@ -12,7 +12,7 @@ using namespace synfin;
 
 namespace {
 
-checker::answer outlives(const std::string& instance, const std::string& what) {
+checker::user_answer outlives(const std::string& instance, const std::string& what) {
     checker::request r;
     r.questions.push_back(
         *model::question::parse("A.state == TIME-WAIT && A.timer == 0 && B.state == CLOSED && A." + what + " > 0"));

@@ -140,6 +140,27 @@ TEST_CASE("headers say what they are for, and spare the reader slow includes") {
     }
 }
 
+// Two types of one name in one namespace link without a word, and crash.
+TEST_CASE("a type has its name for itself within its namespace") {
+    static const std::regex space(R"(^namespace ([\w:]+) \{)"),
+        type(R"(^(?:struct|class|enum class|union) (\w+)(?: final)?(?: :.*)? \{)");
+    std::map<std::string, std::set<std::string>> homes;
+    for (const auto& file : cpp_files()) {
+        if (file.extension() != ".hpp" || room_of(file) == "stacks") continue;  // each adapter is a program of its own
+        std::string within;
+        std::smatch found;
+        for (const auto& line : lines_of(top / file)) {
+            if (std::regex_search(line, found, space)) within = found[1];
+            if (std::regex_search(line, found, type)) homes[within + "::" + found[1].str()].insert(file.string());
+        }
+    }
+    CHECK(homes.size() > 300);
+    for (const auto& [name, where] : homes) {
+        INFO(name << " is defined in " << *where.begin() << " and " << *where.rbegin());
+        CHECK(where.size() == 1);
+    }
+}
+
 TEST_CASE("nothing is left for later, nothing points outside the repository") {
     // Spelled in halves, so that this file does not find itself.
     const std::vector<std::string> unwanted{std::string("TO") + "DO", std::string("FIX") + "ME", std::string("../sha") + "red",

@@ -49,17 +49,17 @@ void enter(need& into, const discharged& d) {
 
 // ---- one question each ----
 
-/// The questions of one hint. They point to the chapter.
+/// The questions of one hint. They point to the state_case.
 struct directed {
-    chapter in;
+    state_case in;
     std::vector<term> given;
     std::vector<task> tasks;
 
-    directed(const mp::hint& h, const chapter& base, const proof_options& left)
+    directed(const mp::hint& h, const state_case& base, const proof_options& left)
         : in(leave_out(base, left, h.path)), given(terms_of(mp::assumed_at_the_beginning(left.model))) {
         ask_for(h, left);
         if (!tasks.empty()) return;
-        in = open_chapter(base.in, left);  // the way is possible only without it
+        in = open_case(base.in, left);  // the way is possible only without it
         ask_for(h, left);
     }
 
@@ -78,14 +78,14 @@ struct directed {
 
 // ---- all questions ----
 
-std::size_t steps_of(const std::vector<chapter>& all) {
+std::size_t steps_of(const std::vector<state_case>& all) {
     std::size_t n = 0;
-    for (const chapter& c : all) n += c.steps.size();
+    for (const state_case& c : all) n += c.steps.size();
     return n;
 }
 
 /// True when everything was answered, and follows.
-bool ask_all(need& n, const std::vector<chapter>& all, const proof_options& left) {
+bool ask_all(need& n, const std::vector<state_case>& all, const proof_options& left) {
     const std::vector<term> given = terms_of(mp::assumed_at_the_beginning(left.model));
     discharge_options d{solver_for(left, true), left.threads, false, true, {"A", "B"}, {}};
     d.on_progress = [&](std::size_t done, std::size_t of) { return !left.on_progress || left.on_progress(n.id, done, of); };
@@ -101,10 +101,10 @@ bool ask_all(need& n, const std::vector<chapter>& all, const proof_options& left
 
 /// The ways that the whole proof leaves possible come first: leaving a lemma out makes more of them possible only if it is about
 /// the ways.
-void search(need& n, const std::vector<chapter>& base, const proof_options& how) {
+void search(need& n, const std::vector<state_case>& base, const proof_options& how) {
     const proof_options left = without(n, how);
-    std::vector<chapter> all;
-    for (const chapter& c : base) all.push_back(leave_out(c, left, {}));
+    std::vector<state_case> all;
+    for (const state_case& c : base) all.push_back(leave_out(c, left, {}));
     if (!ask_all(n, all, left)) return;
     all = open_all(left);
     if (steps_of(all) == steps_of(base) || ask_all(n, all, left)) n.what = necessity::not_needed;
@@ -119,7 +119,7 @@ bool hints_apply(const proof_options& how) {
            m.left_out.empty() && !m.only_changed;
 }
 
-std::vector<need> ask_hints(const std::vector<mp::hint>& hints, const std::vector<chapter>& all, const proof_options& how) {
+std::vector<need> ask_hints(const std::vector<mp::hint>& hints, const std::vector<state_case>& all, const proof_options& how) {
     std::vector<need> needs = everything();
     std::deque<directed> asked;
     std::vector<task> tasks;
@@ -140,7 +140,7 @@ std::vector<need> ask_hints(const std::vector<mp::hint>& hints, const std::vecto
 
 std::vector<need> search_needs(const proof_options& how) {
     std::vector<need> needs = everything();
-    const std::vector<chapter> base = open_all(how);
+    const std::vector<state_case> base = open_all(how);
     for (need& n : needs)
         if (n.what == necessity::not_shown) search(n, base, how);
     return needs;

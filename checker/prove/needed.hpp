@@ -4,16 +4,16 @@
 #pragma once
 #include <vector>
 
-#include "checker/prove/chapter.hpp"
+#include "checker/prove/state_case.hpp"
 #include "model/proof/hints.hpp"
 
 namespace synfin::checker {
 
 /// The hints are about the default readings, without mistakes, with all assumptions.
 [[nodiscard]] bool hints_apply(const proof_options& how);
-/// Asks the questions that `hints` name. A hint that does not work any more leaves `not_shown`. `all`: the chapters of the whole
+/// Asks the questions that `hints` name. A hint that does not work any more leaves `not_shown`. `all`: the cases of the whole
 /// proof.
-[[nodiscard]] std::vector<need> ask_hints(const std::vector<model::proof::hint>& hints, const std::vector<chapter>& all,
+[[nodiscard]] std::vector<need> ask_hints(const std::vector<model::proof::hint>& hints, const std::vector<state_case>& all,
                                           const proof_options& how);
 
 /// Asks every question without it, each lemma and assumption in turn, until one does not follow. Minutes at full width.

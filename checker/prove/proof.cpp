@@ -4,9 +4,9 @@
 #include <set>
 #include <stdexcept>
 
-#include "checker/prove/chapter.hpp"
 #include "checker/prove/needed.hpp"
 #include "checker/prove/side_by_side.hpp"
+#include "checker/prove/state_case.hpp"
 #include "model/proof/assumptions.hpp"
 #include "model/proof/witnesses.hpp"
 
@@ -26,7 +26,7 @@ struct hope {
     std::vector<std::pair<const std::vector<term>*, std::vector<term>>> candidates;
 };
 
-void hope_for_steps(std::vector<hope>& rules, std::vector<hope>& premises, const chapter& c) {
+void hope_for_steps(std::vector<hope>& rules, std::vector<hope>& premises, const state_case& c) {
     const auto entry = [](std::vector<hope>& in, std::string id, std::string says) -> hope& {
         for (auto& h : in)
             if (h.id == id && h.says == says) return h;
@@ -72,11 +72,11 @@ std::vector<proved> fulfil(const std::vector<hope>& hopes, const proof_options& 
 }
 
 /// Nothing is vacuous: states the lemmas must allow, premises that can be met, rules that can fire.
-void look_for_witnesses(proof& result, const std::vector<chapter>& chapters, const proof_options& how) {
+void look_for_witnesses(proof& result, const std::vector<state_case>& cases, const proof_options& how) {
     static const std::vector<term> nothing;
     std::vector<hope> rules, hopes;
     for (const auto& w : mp::state_witnesses(how.model.size)) hopes.push_back({w.id, w.says, {{&nothing, terms_of(w.all)}}});
-    for (const auto& c : chapters) hope_for_steps(rules, hopes, c);
+    for (const auto& c : cases) hope_for_steps(rules, hopes, c);
     result.witnesses = fulfil(hopes, how);
     std::set<std::string> fires;
     for (const auto& r : fulfil(rules, how))
@@ -109,7 +109,7 @@ class ledger {
         proved& p = find(std::string(text(c.id).id));
         if (p.says.find(c.of) == std::string::npos) p.says += (p.says.empty() ? "" : "; ") + c.of;
     }
-    void tell_all(const chapter& c) {
+    void tell_all(const state_case& c) {
         for (const auto& k : mp::state_claims(c.who)) tell(k);
         for (const auto& claims : c.claims)
             for (const auto& k : claims) tell(k);
@@ -164,21 +164,21 @@ proof_verdict proof::verdict() const {
 
 proof prove(const proof_options& how) {
     proof result;
-    const std::vector<chapter> chapters = open_all(how);
-    for (const chapter& c : chapters) result.steps += c.steps.size(), result.ruled_out += c.ruled_out;
+    const std::vector<state_case> cases = open_all(how);
+    for (const state_case& c : cases) result.steps += c.steps.size(), result.ruled_out += c.ruled_out;
     const std::vector<term> given = terms_of(mp::assumed_at_the_beginning(how.model));
     discharge_options d{solver_for(how, true), how.threads, how.keep_questions, false, {"A", "B"}, {}};
     if (how.on_progress) d.on_progress = [&](std::size_t done, std::size_t of) { return how.on_progress("steps", done, of); };
-    discharge_result r = discharge(tasks_of(chapters, given, how), d);
+    discharge_result r = discharge(tasks_of(cases, given, how), d);
     result.complete = r.complete;
     ledger sum(result, how.model.left_out);
-    for (const chapter& c : chapters) sum.tell_all(c);
+    for (const state_case& c : cases) sum.tell_all(c);
     for (const auto& one : r.all) sum.enter(one);
-    if (!how.model.only_changed) look_for_witnesses(result, chapters, how);
-    if (hints_apply(how)) result.needs = ask_hints(mp::hints(), chapters, how);
+    if (!how.model.only_changed) look_for_witnesses(result, cases, how);
+    if (hints_apply(how)) result.needs = ask_hints(mp::hints(), cases, how);
     for (discharged& one : r.all)
         if (how.keep_questions || one.what == answer::unknown) result.asked.push_back(std::move(one));
-    for (const chapter& c : chapters) result.asked.insert(result.asked.end(), c.asked.begin(), c.asked.end());
+    for (const state_case& c : cases) result.asked.insert(result.asked.end(), c.asked.begin(), c.asked.end());
     return result;
 }
 

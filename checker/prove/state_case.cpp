@@ -1,4 +1,4 @@
-#include "checker/prove/chapter.hpp"
+#include "checker/prove/state_case.hpp"
 
 #include <unordered_map>
 
@@ -38,14 +38,14 @@ class speaks_of_others {
     std::unordered_map<term, bool> known_;
 };
 
-chapter empty_chapter(state s, const proof_options& how) {
-    chapter c{s, mp::cast_in(s, how.model.size), {}, {}, {}, {}, 0, {}};
+state_case empty_case(state s, const proof_options& how) {
+    state_case c{s, mp::cast_in(s, how.model.size), {}, {}, {}, {}, 0, {}};
     c.with_arrival = terms_of(mp::hypotheses(c.who, true, how.model.left_out));
     c.without = terms_of(mp::hypotheses(c.who, false, how.model.left_out));
     return c;
 }
 
-std::vector<term> of_a_and_arriving(const chapter& c) {
+std::vector<term> of_a_and_arriving(const state_case& c) {
     speaks_of_others others;
     std::vector<term> all;
     for (const term t : c.with_arrival)
@@ -71,8 +71,8 @@ solver_options solver_for(const proof_options& how, bool values) {
     return {how.model.size.bits, mp::is_base, how.seconds_limit, values};
 }
 
-chapter open_chapter(state s, const proof_options& how) {
-    chapter c = empty_chapter(s, how);
+state_case open_case(state s, const proof_options& how) {
+    state_case c = empty_case(s, how);
     const std::vector<term> known = of_a_and_arriving(c);
     solver ask(solver_for(how, false));
     const model::feasible possible = [&](std::span<const term> conditions) {
@@ -94,15 +94,14 @@ chapter open_chapter(state s, const proof_options& how) {
     return c;
 }
 
-std::vector<chapter> open_all(const proof_options& how) {
-    return side_by_side<chapter>(
+std::vector<state_case> open_all(const proof_options& how) {
+    return side_by_side<state_case>(
         model::state_count, how.threads, [] { return nullptr; },
-        [&](std::size_t s, std::nullptr_t) { return open_chapter(static_cast<state>(s), how); },
-        [](std::size_t) { return true; });
+        [&](std::size_t s, std::nullptr_t) { return open_case(static_cast<state>(s), how); }, [](std::size_t) { return true; });
 }
 
-chapter leave_out(const chapter& base, const proof_options& how, std::string_view path) {
-    chapter c = empty_chapter(base.in, how);
+state_case leave_out(const state_case& base, const proof_options& how, std::string_view path) {
+    state_case c = empty_case(base.in, how);
     const mp::goal_maker goals(c.who, how.model);
     for (std::size_t i = 0; i < base.steps.size(); ++i) {
         if (!path.empty() && base.steps[i].what.path != path) continue;
@@ -112,7 +111,7 @@ chapter leave_out(const chapter& base, const proof_options& how, std::string_vie
     return c;
 }
 
-task step_task(const chapter& c, std::size_t number) {
+task step_task(const state_case& c, std::size_t number) {
     const mp::step_goals& g = c.steps[number];
     task t{g.what.path, g.what.arrival ? &c.with_arrival : &c.without, terms_of(g.given), {}, {}};
     for (const auto& cut : g.cuts) t.cuts.push_back({"cut", cut.of, cut.holds.is});
@@ -121,7 +120,7 @@ task step_task(const chapter& c, std::size_t number) {
     return t;
 }
 
-task state_task(const chapter& c) {
+task state_task(const state_case& c) {
     task t{"in " + std::string(name(c.in)), &c.without, {}, {}, {}};
     add_claims(t, mp::state_claims(c.who));
     return t;
@@ -133,10 +132,10 @@ task task_of_the_beginning(const std::vector<term>& given, const proof_options& 
     return t;
 }
 
-std::vector<task> tasks_of(const std::vector<chapter>& all, const std::vector<term>& given, const proof_options& how) {
+std::vector<task> tasks_of(const std::vector<state_case>& all, const std::vector<term>& given, const proof_options& how) {
     std::vector<task> tasks;
     if (!how.model.only_changed) tasks.push_back(task_of_the_beginning(given, how));
-    for (const chapter& c : all) {
+    for (const state_case& c : all) {
         if (!how.model.only_changed) tasks.push_back(state_task(c));
         for (std::size_t i = 0; i < c.steps.size(); ++i) tasks.push_back(step_task(c, i));
     }
