@@ -28,7 +28,7 @@ struct property_result {
 struct verification {
     exploration explored;
     std::vector<property_result> properties;
-    std::vector<user_answer> answers;               ///< one a question, then one a property of the user's own, in their order
+    std::vector<user_answer> answers;          ///< one a question, then one a property of the user's own, in their order
     std::optional<unsigned> lift_broken = {};  ///< model::lift_condition, one bit each; nothing: not watched
     std::vector<std::uint64_t> rules_fired;    ///< how many transitions fired each rule; empty unless asked for
 

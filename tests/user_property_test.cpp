@@ -38,7 +38,9 @@ checker::verification verified(const std::string& instance, const std::vector<st
     return verify(world(limits_of(instance)), r);
 }
 
-checker::user_answer judged(const std::string& instance, const std::string& text) { return verified(instance, {text}).answers.at(0); }
+checker::user_answer judged(const std::string& instance, const std::string& text) {
+    return verified(instance, {text}).answers.at(0);
+}
 
 /// Whether each state of the path follows from the one before.
 bool is_run(const std::string& instance, const std::vector<packed_world>& states) {
