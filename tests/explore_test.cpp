@@ -1,3 +1,4 @@
+// links: synfin_checker
 #include "checker/explore.hpp"
 
 #include <numeric>

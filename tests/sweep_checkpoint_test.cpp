@@ -1,3 +1,4 @@
+// links: synfin_checker
 // A sweep stopped at any moment, even killed while it writes, goes on as if nothing had happened.
 #include <sys/wait.h>
 #include <unistd.h>

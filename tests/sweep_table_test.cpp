@@ -1,3 +1,4 @@
+// links: synfin_checker
 // The parts a sweep is made of: the bijection, the layout of lines, the set, the log of parents.
 #include <rapidcheck.h>
 

@@ -1,3 +1,4 @@
+// links: synfin_checker
 #include <numeric>
 
 #include "tests/sweep_systems.hpp"
