@@ -107,8 +107,10 @@ void tell_conditions(article& a, std::uint64_t states) {
     a.head("2 MSL suffice, under these conditions");
     a.say(fmt::format(
         "Found, not assumed: all {} states were looked at, and none of the five is broken in any. Of the bounds: at most one "
-        "loss and one duplicate, "
-        "B sends one octet, whoever waits for an ACK sends again before a tick ends, a segment dies when it is 1 MSL old, "
+        "loss and one duplicate, at most two segments on their way to each end (with two losses, or three segments, an octet "
+        "that B "
+        "sends again can outlive even 2 MSL: F12 in docs/findings.md), B sends one octet, whoever waits for an ACK sends again "
+        "before a tick ends, a segment dies when it is 1 MSL old, "
         "nobody crashes or aborts. The others, and what 2 MSL do not prevent without them:",
         grouped(states)));
     table rows{{"condition", "without it", "breaks", "steps"}};
