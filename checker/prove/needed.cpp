@@ -49,7 +49,7 @@ void enter(need& into, const discharged& d) {
 
 // ---- one question each ----
 
-/// The questions of one hint. They point to the state_case.
+/// The questions of one hint. They point into `in`.
 struct directed {
     state_case in;
     std::vector<term> given;
@@ -142,7 +142,10 @@ std::vector<need> search_needs(const proof_options& how) {
     std::vector<need> needs = everything();
     const std::vector<state_case> base = open_all(how);
     for (need& n : needs)
-        if (n.what == necessity::not_shown) search(n, base, how);
+        if (n.what == necessity::not_shown) {
+            search(n, base, how);
+            if (n.what == necessity::not_shown) n.why = "stopped, or the solver gave up: a longer --seconds may tell";
+        }
     return needs;
 }
 
